@@ -1,0 +1,1 @@
+"""Equipment registry for public bodies: states, labels, lots and indicators."""

@@ -1,0 +1,1 @@
+"""PostgreSQL: engine, base and types, row security, append-only rules, embedded server, keyset pages."""

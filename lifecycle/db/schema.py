@@ -1,0 +1,34 @@
+"""The whole schema from the models, and the migrations that lead to it."""
+
+import importlib
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from sqlalchemy import Engine
+
+from lifecycle.db.base import Base
+
+ROOMS_WITH_TABLES = ("history", "people", "registry", "endoflife", "intake", "edge")
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def load_models() -> None:
+    """Import every room's tables, so that `Base.metadata` is whole."""
+    for room in ROOMS_WITH_TABLES:
+        importlib.import_module(f"lifecycle.{room}.model")
+
+
+def create_all(engine: Engine) -> None:
+    """Create the schema from the models, as the catalogue comparison does; programs migrate instead."""
+    load_models()
+    Base.metadata.create_all(engine)
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring a database to a revision (`head`, `base` or a number), one transaction a migration."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        (command.downgrade if revision == "base" else command.upgrade)(config, revision)

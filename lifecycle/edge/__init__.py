@@ -1,0 +1,1 @@
+"""What both doors share: sessions and transactions, who asks, guards, answers to errors, jobs."""

@@ -1,0 +1,1 @@
+"""The way out: sanitisation, partners, lots, hand-over, outcomes and their documents."""

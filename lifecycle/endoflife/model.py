@@ -1,0 +1,222 @@
+"""Tables of the way out."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
+from lifecycle.db.security import OWN_ROWS, grant, on_create, row_security, table_of, tenant
+from lifecycle.history.model import Event
+from lifecycle.states.assets import OUTCOMES
+from lifecycle.states.facts import Route, SanitisationLevel
+from lifecycle.states.lots import LotState, Side
+
+PARTNER_KINDS = ("association", "social_enterprise", "company", "take_back_scheme", "public_body")
+LEGAL_BASES = ("gift", "sale", "cession", "take_back", "repair_order")
+WASTE_STATUSES = ("non_waste", "waste")
+DECISIONS = ("pending", "accepted", "refused")
+RECEPTIONS = ("pending", "received", "missing")
+RECIPIENTS = ("individual", "association", "school", "public_body", "company", "staff")
+
+
+class PartnerProfile(Base):
+    """What a partner organisation is and can do; shown to the authorities of its networks."""
+
+    __tablename__ = "partner_profile"
+    __table_args__ = (one_of("kind", PARTNER_KINDS),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    kind: Mapped[str]
+    description: Mapped[str] = mapped_column(server_default="")
+    address: Mapped[str] = mapped_column(server_default="")
+    departments: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))
+    #: last day of its certified-destruction capability
+    destroys_until: Mapped[date | None]
+
+
+class PartnerRoute(Base):
+    """A route that a partner offers for a category of equipment."""
+
+    __tablename__ = "partner_route"
+    __table_args__ = (one_of("route", Route),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    route: Mapped[str] = mapped_column(primary_key=True)
+    category_key: Mapped[str] = mapped_column(ForeignKey("category.key"), primary_key=True)
+
+
+class Sanitisation(Base):
+    """One sanitisation of an asset's media, passed or failed (certificate fields of NIST SP 800-88 §4.8)."""
+
+    __tablename__ = "sanitisation"
+    __table_args__ = (
+        one_of("level", SanitisationLevel),
+        one_of("result", ("passed", "failed")),
+        Index("ix_sanitisation_asset", "asset_id", "performed_at"),
+        Index("ix_sanitisation_authority", "authority_id", "performed_at", "id"),
+    )
+
+    id: Mapped[Key]
+    authority_id: Mapped[Authority]
+    asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))
+    level: Mapped[str]
+    method: Mapped[str]
+    tool: Mapped[str] = mapped_column(server_default="")
+    tool_version: Mapped[str] = mapped_column(server_default="")
+    medium_serial: Mapped[str] = mapped_column(server_default="")
+    result: Mapped[str]
+    performed_at: Mapped[datetime]
+    performed_by: Mapped[str]
+    verified_by: Mapped[str] = mapped_column(server_default="")
+    note: Mapped[str] = mapped_column(server_default="")
+    created_at: Mapped[CreatedAt]
+
+
+class Lot(Base):
+    """Devices that travel together from an authority to a partner."""
+
+    __tablename__ = "lot"
+    __table_args__ = (
+        one_of("state", LotState),
+        one_of("route", Route),
+        one_of("legal_basis", LEGAL_BASES),
+        one_of("waste_status", WASTE_STATUSES),
+        UniqueConstraint("authority_id", "number"),
+        Index("ix_lot_authority", "authority_id", "state", "created_at", "id"),
+        Index("ix_lot_partner", "partner_id", "state"),
+    )
+
+    id: Mapped[Key]
+    authority_id: Mapped[Authority]
+    #: year and rank in the authority, « 2026-031 »
+    number: Mapped[str]
+    title: Mapped[str]
+    partner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    route: Mapped[str]
+    legal_basis: Mapped[str]
+    waste_status: Mapped[str]
+    decision_reference: Mapped[str] = mapped_column(server_default="")
+    state: Mapped[str] = mapped_column(server_default="draft")
+    pickup_place: Mapped[str] = mapped_column(server_default="")
+    pickup_contact: Mapped[str] = mapped_column(server_default="")
+    pickup_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(server_default="")
+    decline_reason: Mapped[str | None]
+    offered_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    handed_over_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    created_at: Mapped[CreatedAt]
+
+
+class LotLine(Base):
+    """One device on a lot, with what the partner may know of it, frozen when the lot is offered."""
+
+    __tablename__ = "lot_line"
+    __table_args__ = (
+        one_of("decision", DECISIONS),
+        one_of("reception", RECEPTIONS),
+        one_of("outcome", tuple(state.value for state in OUTCOMES)),
+        one_of("recipient", RECIPIENTS),
+        UniqueConstraint("lot_id", "asset_id"),
+        UniqueConstraint("lot_id", "position"),
+        CheckConstraint("decision <> 'refused' OR refusal_reason IS NOT NULL", name="refusal_is_said"),
+        CheckConstraint("outcome IS NULL OR outcome_on IS NOT NULL", name="outcome_is_dated"),
+        # A device is on at most one open lot.
+        Index("uq_lot_line_open", "asset_id", unique=True, postgresql_where=text("is_open")),
+    )
+
+    id: Mapped[Key]
+    authority_id: Mapped[Authority] = mapped_column(index=True)
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"))
+    asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))
+    position: Mapped[int]
+    is_open: Mapped[bool] = mapped_column(server_default=text("true"))
+    justification: Mapped[str] = mapped_column(server_default="")
+    #: code, tag, category, manufacturer, model, serial, condition, weight, age: never people or prices
+    manifest: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    weight_kg: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
+    decision: Mapped[str] = mapped_column(server_default="pending")
+    refusal_reason: Mapped[str | None]
+    reception: Mapped[str] = mapped_column(server_default="pending")
+    outcome: Mapped[str | None]
+    outcome_on: Mapped[date | None]
+    recipient: Mapped[str | None]
+    proof_reference: Mapped[str | None]
+    proof_id: Mapped[UUID | None] = mapped_column(ForeignKey("proof.id"))
+
+
+class Proof(Base):
+    """A document that shows what became of devices; its bytes lie in the file store under their SHA-256."""
+
+    __tablename__ = "proof"
+
+    id: Mapped[Key]
+    authority_id: Mapped[Authority] = mapped_column(index=True)
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"))
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+
+class LotSignature(Base):
+    """One side's signature of a hand-over: a typed name, and for the partner the one-time code."""
+
+    __tablename__ = "lot_signature"
+    __table_args__ = (one_of("side", Side), UniqueConstraint("lot_id", "side"))
+
+    id: Mapped[Key]
+    authority_id: Mapped[Authority] = mapped_column(index=True)
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"))
+    side: Mapped[str]
+    signer_name: Mapped[str]
+    account_id: Mapped[UUID | None]
+    signed_at: Mapped[datetime]
+
+
+class SigningCode(Base):
+    """A partner's one-time code for one lot: it asks for the code and types it on the other side's phone."""
+
+    __tablename__ = "signing_code"
+
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"), primary_key=True)
+    authority_id: Mapped[Authority] = mapped_column(index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    expires_at: Mapped[datetime]
+
+
+grant(PartnerProfile, "SELECT")
+grant(PartnerRoute, "SELECT")
+_KNOWN = "EXISTS (SELECT FROM organisation o WHERE o.id = organisation_id)"
+row_security(PartnerProfile, _KNOWN)
+row_security(PartnerRoute, _KNOWN)
+tenant(Sanitisation)
+tenant(SigningCode)
+
+# The other party reads, once offered, the lot and what hangs on it; whatever it changes is written under the
+# authority's own scope after the service has checked that the lot is the partner's to answer.
+_OFFERED_TO_ME = "partner_id = (SELECT current_organisation()) AND state NOT IN ('draft', 'cancelled')"
+_OF_MY_LOT = "EXISTS (SELECT FROM lot WHERE lot.id = {table}.lot_id)"
+grant(Lot, "SELECT, INSERT, UPDATE")
+row_security(Lot, f"{OWN_ROWS} OR ({_OFFERED_TO_ME})", check=OWN_ROWS)
+for model in (LotLine, Proof, LotSignature):
+    grant(model, "SELECT, INSERT, UPDATE, DELETE" if model is LotLine else "SELECT, INSERT")
+    seen = _OF_MY_LOT.format(table=table_of(model).name)
+    row_security(model, f"{OWN_ROWS} OR {seen}", check=OWN_ROWS)
+on_create(
+    table_of(Lot),
+    "after_create",
+    "CREATE POLICY lot_partner ON event FOR SELECT TO lifecycle_app "
+    "USING (subject_type = 'lot' AND EXISTS (SELECT FROM lot WHERE lot.id = subject_id))",
+)
+table_of(Lot).add_is_dependent_on(table_of(Event))

@@ -1,0 +1,74 @@
+"""Tables of imports: the run, the verdict of each row, and the authority's saved mappings."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
+from lifecycle.db.security import tenant
+
+IMPORT_STATES = ("uploaded", "mapped", "checked", "applying", "applied", "failed")
+VERDICTS = ("create", "update", "unchanged", "ambiguous", "ignored", "refused")
+
+
+class ImportRun(Base):
+    """A file brought in: what was understood, how it is mapped, and what came of it."""
+
+    __tablename__ = "import_run"
+    __table_args__ = (
+        one_of("state", IMPORT_STATES),
+        Index("ix_import_run_authority", "authority_id", "created_at", "id"),
+    )
+
+    id: Mapped[Key]
+    authority_id: Mapped[Authority]
+    filename: Mapped[str]
+    #: SHA-256 of the file, which lies in the file store until the run is over
+    sha256: Mapped[str]
+    dialect: Mapped[str]
+    state: Mapped[str]
+    #: the words of the file mapped by a person: statuses, categories, date order
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    totals: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    actor_name: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+
+class ImportRow(Base):
+    """The verdict of one row of a run's file."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (
+        one_of("verdict", VERDICTS),
+        Index("ix_import_row_verdict", "run_id", "verdict", "line"),
+    )
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    authority_id: Mapped[Authority]
+    verdict: Mapped[str]
+    title: Mapped[str]
+    asset_id: Mapped[UUID | None]
+    #: field → [old, new]
+    changes: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    #: list of {code, text, params}
+    remarks: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))
+
+
+class ImportProfile(Base):
+    """An authority's confirmed mapping of a dialect's words, offered again for its next file."""
+
+    __tablename__ = "import_profile"
+    __table_args__ = (UniqueConstraint("authority_id", "dialect"),)
+
+    id: Mapped[Key]
+    authority_id: Mapped[Authority]
+    dialect: Mapped[str]
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+for model in (ImportRun, ImportRow, ImportProfile):
+    tenant(model)

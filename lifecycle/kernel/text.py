@@ -1,0 +1,26 @@
+"""Marks the texts a person reads; French is the source language."""
+
+import gettext
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+LOCALES = ("fr", "en")
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a French text for extraction; it is translated when it is shown."""
+    return text
+
+
+@cache
+def catalogue(locale: str) -> gettext.NullTranslations:
+    """Return the gettext catalogue of a locale; French, the source, needs none."""
+    return gettext.translation("messages", str(TRANSLATIONS), [locale], fallback=True)
+
+
+def translate(text: str, locale: str, /, **params: Any) -> str:
+    """Translate a marked French text into `locale` and fill its `%(name)s` places."""
+    translated = catalogue(locale).gettext(text) if text else ""
+    return translated % params if params else translated

@@ -1,0 +1,1 @@
+"""Organisations, the networks that join them, accounts, memberships, sessions and tokens."""

@@ -1,0 +1,219 @@
+"""The one way a state changes: lock, nonce, decide, write, record."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from lifecycle.history.model import Event
+from lifecycle.history.queries import find_by_request, past_states
+from lifecycle.history.record import Entry, plain, record
+from lifecycle.kernel.actor import Actor
+from lifecycle.kernel.clock import now, today, years_between
+from lifecycle.kernel.errors import Forbidden, Invalid
+from lifecycle.kernel.text import N_
+from lifecycle.registry.errors import AssetNotFound, RequestReused
+from lifecycle.registry.model import Asset, Category
+from lifecycle.registry.places import checked_place
+from lifecycle.registry.rules import Place, effects
+from lifecycle.states.assets import TABLE, Action, State
+from lifecycle.states.decide import Move, decide
+from lifecycle.states.facts import Ask, Facts, FunctionalStatus, SanitisationLevel
+
+# A phone's clock may run ahead a little; further ahead it is wrong and its time would lie.
+CLOCK_TOLERANCE = timedelta(minutes=10)
+
+
+class ClockAhead(Invalid):
+    """The device's clock is ahead of ours."""
+
+    slug = "clock-ahead"
+    text = N_("L’horloge de cet appareil avance. Réglez-la, puis recommencez : rien n’a été modifié.")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What someone asks to do to an asset; `request_id` makes repeats harmless."""
+
+    action: Action
+    request_id: UUID
+    occurred_at: datetime | None = None
+    ask: Ask = field(default_factory=Ask)
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What came of a command: state and version after it, its event, and whether it was a repeat."""
+
+    asset_id: UUID
+    state: State
+    version: int
+    event_id: UUID
+    replayed: bool = False
+
+
+def act(session: Session, actor: Actor, asset_id: UUID, command: Command) -> Acted:
+    """Do one action to one asset and record it.
+
+    Raises AssetNotFound, Forbidden, TransitionRefused (with every reason), RequestReused or ClockAhead; a
+    request seen before is answered as it was the first time.
+    """
+    if not actor.can(TABLE[command.action].permission):
+        raise Forbidden
+    asset, category = _locked(session, asset_id)
+    if seen := find_by_request(session, command.request_id):
+        return _answered_before(seen, asset, command)
+    at = _moment(command.occurred_at)
+    move = decide(command.action, facts_of(session, asset, category, command.action), command.ask)
+    place = checked_place(session, command.place)
+    fields = effects(move, command.ask, place, vars(asset), at)
+    changes = _write(asset, fields)
+    entry = Entry(
+        "asset",
+        asset.id,
+        move.tag,
+        from_state=move.source,
+        to_state=move.target if move.tag.split(":")[1] != "fact" else None,
+        changes=changes,
+        details={"action": command.action, **said(command.ask)},
+        occurred_at=at,
+        request_id=command.request_id,
+    )
+    event_id = record(session, actor, [entry])[0]
+    session.flush()
+    return Acted(asset.id, move.target, asset.version, event_id)
+
+
+def _locked(session: Session, asset_id: UUID) -> tuple[Asset, Category]:
+    wanted = select(Asset, Category).join(Category, Category.key == Asset.category_key)
+    locked = wanted.where(Asset.id == asset_id).with_for_update(of=Asset)
+    found = session.execute(locked.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise AssetNotFound
+    return found[0], found[1]
+
+
+def _answered_before(event: Event, asset: Asset, command: Command) -> Acted:
+    """Return the answer that this request was given, or refuse a request id used for something else."""
+    if event.subject_id != asset.id or event.details.get("action") != command.action:
+        raise RequestReused
+    state = State(event.to_state or event.from_state or asset.state)
+    return Acted(asset.id, state, asset.version, event.id, replayed=True)
+
+
+def _moment(occurred_at: datetime | None) -> datetime:
+    moment = now()
+    if occurred_at is not None and occurred_at > moment + CLOCK_TOLERANCE:
+        raise ClockAhead
+    return min(occurred_at or moment, moment)
+
+
+def facts_of(session: Session, asset: Asset, category: Category, action: Action) -> Facts:
+    """Return the facts that the guards of an action without a lot look at."""
+    state = State(asset.state)
+    past = past_states(session, asset.id) if action is Action.CORRECT else ()
+    start = asset.first_used_on or asset.acquired_on
+    return Facts(
+        state=state,
+        today=today(),
+        before_missing=State(asset.before_missing) if asset.before_missing else None,
+        past_states=frozenset(State(word) for word in past),
+        restricted=asset.restricted,
+        data_bearing=category.data_bearing,
+        functional_status=FunctionalStatus(asset.functional_status),
+        age_years=years_between(start, today()) if start else None,
+        required_level=SanitisationLevel(category.sanitisation_level),
+        last_used_at=asset.last_used_at,
+    )
+
+
+def said(ask: Ask) -> dict[str, Any]:
+    """Return what a person said with an action, without the parts left out."""
+    words = {
+        "reason": ask.reason,
+        "functional_status": ask.functional_status,
+        "decided_on": ask.decided_on,
+        "loss_reason": ask.loss_reason,
+        "note": ask.note.strip(),
+        "justification": ask.justification.strip(),
+        **ask.details,
+    }
+    return {name: plain(word) for name, word in words.items() if word}
+
+
+def _write(asset: Asset, fields: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Set the fields that differ and return `field → (old, new)`, the state apart."""
+    changes = {}
+    for name, new in fields.items():
+        old = getattr(asset, name)
+        if old != new:
+            setattr(asset, name, new)
+            changes[name] = (old, new)
+    asset.version += 1
+    asset.updated_at = now()
+    return {name: pair for name, pair in changes.items() if name not in ("state", "last_seen_at")}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A decided move of one asset, with what goes along, to be written with others in a few statements."""
+
+    asset_id: UUID
+    move: Move
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+    request_id: UUID | None = None
+
+
+_MANY = text("""
+UPDATE asset SET state = row.state, version = version + 1,
+  left_on = CASE WHEN row.keeps_left THEN asset.left_on ELSE row.left_on END, updated_at = clock_timestamp()
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(id uuid, state text, left_on date, keeps_left boolean)
+WHERE asset.id = row.id
+""")
+
+
+def change_many(
+    session: Session, actor: Actor, changes: Sequence[Change], occurred_at: datetime | None = None
+) -> None:
+    """Write decided moves of locked assets and their events, in two statements however many there are.
+
+    Only `state` and `left_on` may change here; the caller has locked the rows and decided each move.
+    """
+    rows = [
+        {
+            "id": str(c.asset_id),
+            "state": c.move.target,
+            "left_on": plain(c.fields.get("left_on")),
+            "keeps_left": "left_on" not in c.fields,
+        }
+        for c in changes
+    ]
+    session.flush()
+    session.execute(_MANY, {"rows": json.dumps(rows)})
+    session.expire_all()
+    entries = [
+        Entry(
+            "asset",
+            c.asset_id,
+            c.move.tag,
+            c.move.source,
+            c.move.target,
+            details={"action": c.move.action, **c.details},
+            occurred_at=occurred_at,
+            request_id=c.request_id,
+        )
+        for c in changes
+    ]
+    record(session, actor, entries)
+
+
+def renamed(command: Command, request_id: UUID) -> Command:
+    """Return the same command under another request id, for one action on many assets."""
+    return replace(command, request_id=request_id)

@@ -1,0 +1,70 @@
+"""Sites, rooms, manufacturers and models: found by name, created when new, checked when named by id."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lifecycle.db.scope import entered
+from lifecycle.registry.errors import UnknownPlace
+from lifecycle.registry.model import Manufacturer, Model, Room, Site
+from lifecycle.registry.rules import Place
+
+T = TypeVar("T", Site, Room, Manufacturer, Model)
+
+
+def checked_place(session: Session, place: Place) -> Place:
+    """Return a place whose site and room exist and belong together; a room alone brings its site."""
+    if place.room_id is not None:
+        room = session.get(Room, place.room_id)
+        if room is None or place.site_id not in (None, room.site_id):
+            raise UnknownPlace
+        return Place(room.site_id, room.id, place.custodian)
+    if place.site_id is not None and session.get(Site, place.site_id) is None:
+        raise UnknownPlace
+    return place
+
+
+def site_named(session: Session, name: str) -> Site:
+    """Return the authority's site of this name (any case), created when there is none."""
+    found = session.scalar(select(Site).where(func.lower(Site.name) == name.lower()))
+    return found or _added(session, Site(authority_id=entered(session), name=name))
+
+
+def room_named(session: Session, site: Site, name: str) -> Room:
+    """Return the site's room of this name (any case), created when there is none."""
+    wanted = select(Room).where(Room.site_id == site.id, func.lower(Room.name) == name.lower())
+    found = session.scalar(wanted)
+    return found or _added(session, Room(authority_id=entered(session), site_id=site.id, name=name))
+
+
+def manufacturer_named(session: Session, name: str) -> Manufacturer:
+    """Return the authority's manufacturer of this name (any case), created when there is none."""
+    found = session.scalar(select(Manufacturer).where(func.lower(Manufacturer.name) == name.lower()))
+    return found or _added(session, Manufacturer(authority_id=entered(session), name=name))
+
+
+def model_named(session: Session, manufacturer_id: UUID | None, name: str, category_key: str) -> Model:
+    """Return the manufacturer's model of this name (any case), created when there is none."""
+    same_maker = (
+        Model.manufacturer_id.is_(None)
+        if manufacturer_id is None
+        else Model.manufacturer_id == manufacturer_id
+    )
+    found = session.scalar(select(Model).where(func.lower(Model.name) == name.lower(), same_maker))
+    return found or _added(
+        session,
+        Model(
+            authority_id=entered(session),
+            manufacturer_id=manufacturer_id,
+            name=name,
+            category_key=category_key,
+        ),
+    )
+
+
+def _added(session: Session, row: T) -> T:
+    session.add(row)
+    session.flush()
+    return row

@@ -1,0 +1,37 @@
+"""The job queue of procrastinate 3.10, whose own schema it applies."""
+
+from alembic import op
+from procrastinate.schema import SchemaManager
+
+revision = "0002"
+down_revision = "0001"
+
+TABLES = "procrastinate_workers, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers"
+GRANTS = f"""
+GRANT SELECT, INSERT, UPDATE, DELETE ON {TABLES} TO lifecycle_app;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT sequencename FROM pg_sequences WHERE sequencename LIKE 'procrastinate%' LOOP
+    EXECUTE format('GRANT USAGE ON SEQUENCE %I TO lifecycle_app', name);
+  END LOOP;
+END $$;
+"""
+DROP = f"""
+DROP TABLE {TABLES} CASCADE;
+DO $$ DECLARE found text; BEGIN
+  FOR found IN SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'procrastinate%' LOOP
+    EXECUTE 'DROP FUNCTION ' || found;
+  END LOOP;
+  FOR found IN SELECT typname FROM pg_type WHERE typname LIKE 'procrastinate%' AND typtype IN ('e', 'c') LOOP
+    EXECUTE format('DROP TYPE %I CASCADE', found);
+  END LOOP;
+END $$;
+"""
+
+
+def upgrade() -> None:
+    op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())
+    op.get_bind().connection.driver_connection.execute(GRANTS)
+
+
+def downgrade() -> None:
+    op.get_bind().connection.driver_connection.execute(DROP)

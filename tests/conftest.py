@@ -1,0 +1,119 @@
+"""A throw-away PostgreSQL for the run, one database a worker, one savepoint a test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from lifecycle.db import embedded, schema
+from lifecycle.db.engine import app_engine, driver_url, owner_engine
+from lifecycle.registry.categories import load_categories
+
+TEMPLATE = "lifecycle_template"
+
+
+def pytest_configure(config):
+    """Start the cluster once, before the xdist workers, which inherit its address."""
+    if hasattr(config, "workerinput") or os.environ.get("LIFECYCLE_TEST_CLUSTER"):
+        return
+    if url := os.environ.get("LIFECYCLE_DATABASE_URL"):
+        os.environ["LIFECYCLE_TEST_CLUSTER"] = url
+        return
+    folder = Path(tempfile.mkdtemp(prefix="lifecycle-test-"))
+    config.lifecycle_cluster = (folder, embedded.start(folder)[0])
+    os.environ["LIFECYCLE_TEST_CLUSTER"] = config.lifecycle_cluster[1].get_uri("postgres")
+
+
+def pytest_unconfigure(config):
+    if cluster := getattr(config, "lifecycle_cluster", None):
+        folder, server = cluster
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+        os.environ.pop("LIFECYCLE_TEST_CLUSTER", None)
+
+
+def _url_of(database: str) -> str:
+    url = driver_url(os.environ["LIFECYCLE_TEST_CLUSTER"])
+    return url.set(database=database).render_as_string(hide_password=False)
+
+
+def _admin(command: str) -> None:
+    engine = owner_engine(os.environ["LIFECYCLE_TEST_CLUSTER"], isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(command))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template_database() -> Iterator[str]:
+    """The name of a migrated database that others are copied from; nobody stays connected to it."""
+    name = f"{TEMPLATE}_{os.getpid()}"
+    _admin(f'CREATE DATABASE "{name}"')
+    engine = owner_engine(_url_of(name))
+    schema.migrate(engine)
+    with engine.begin() as connection:
+        load_categories(connection)
+    engine.dispose()
+    yield name
+    _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _copy_of(template: str) -> Iterator[str]:
+    name = f"lifecycle_{uuid4().hex[:12]}"
+    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield _url_of(name)
+    _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def database_url(template_database: str) -> Iterator[str]:
+    """The URL of the worker's shared database; tests leave it as they found it."""
+    yield from _copy_of(template_database)
+
+
+@pytest.fixture
+def own_database_url(template_database: str) -> Iterator[str]:
+    """The URL of a database for this test alone, where it may commit."""
+    yield from _copy_of(template_database)
+
+
+@pytest.fixture
+def empty_database_url() -> Iterator[str]:
+    """The URL of an empty database for this test alone."""
+    yield from _copy_of("template0")
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    """The application role's engine on the shared database."""
+    engine = app_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A connection of the application role whose work is rolled back."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def sessions(connection: Connection) -> sessionmaker[Session]:
+    """A session factory whose commits are savepoints of the test's transaction."""
+    return sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """A session in the test's transaction."""
+    with sessions() as session:
+        yield session

@@ -1,0 +1,79 @@
+"""Small makers of real rows; each enters the scope that its rows belong to."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, insert, text
+from sqlalchemy.orm import Session
+
+from lifecycle.access.permissions import granted
+from lifecycle.db.scope import enter
+from lifecycle.endoflife.model import PartnerProfile, PartnerRoute
+from lifecycle.kernel.actor import Actor
+from lifecycle.kernel.ids import new_id
+from lifecycle.people.model import NetworkMember, Organisation
+from lifecycle.registry.model import Asset
+from lifecycle.registry.service import create_asset
+from lifecycle.states.assets import State
+
+
+def as_owner(session: Session) -> Connection:
+    """The session's connection, for the moment as the tables' owner: what only maintenance may write."""
+    connection = session.connection()
+    connection.execute(text("RESET ROLE"))
+    connection.execute(text("SET LOCAL ROLE NONE"))
+    return connection
+
+
+def as_application(session: Session) -> None:
+    session.connection().execute(text("SET LOCAL ROLE lifecycle_app"))
+
+
+def make_organisation(session: Session, kind: str = "authority", name: str = "Ville de Valbourg") -> UUID:
+    """Create an organisation (kinds: authority, partner, network) and return its id."""
+    organisation_id = new_id()
+    values = {"id": organisation_id, "kind": kind, "slug": uuid4().hex, "name": name, "short_name": name[:12]}
+    as_owner(session).execute(insert(Organisation).values(values))
+    as_application(session)
+    return organisation_id
+
+
+def make_actor(
+    session: Session, role: str = "admin", organisation_id: UUID | None = None, name: str = "Camille Test"
+) -> Actor:
+    """Return a person with a role, in a new organisation of the role's kind unless one is given, and enter it."""
+    kind = {"partner": "partner", "coordinator": "network"}.get(role, "authority")
+    organisation_id = organisation_id or make_organisation(session, kind)
+    enter(session, organisation_id)
+    return Actor(organisation_id, "Ville de Valbourg", kind, role, name, permissions=granted(role))
+
+
+def make_network(session: Session, *members: UUID) -> UUID:
+    """Create a network that joins organisations."""
+    network_id = make_organisation(session, "network", "Réseau 4R")
+    rows = [{"network_id": network_id, "member_id": member} for member in members]
+    as_owner(session).execute(insert(NetworkMember), rows)
+    as_application(session)
+    return network_id
+
+
+def make_partner(
+    session: Session, *authorities: UUID, routes: dict[str, list[str]] | None = None, **profile: Any
+) -> Actor:
+    """Create a partner in a network with authorities; `routes` maps a route to category keys."""
+    partner_id = make_organisation(session, "partner", "Atelier solidaire")
+    owner = as_owner(session)
+    owner.execute(insert(PartnerProfile).values(organisation_id=partner_id, kind="association", **profile))
+    for route, categories in (routes or {"refurbish": ["laptop"], "reuse": ["laptop"]}).items():
+        rows = [{"organisation_id": partner_id, "route": route, "category_key": c} for c in categories]
+        owner.execute(insert(PartnerRoute), rows)
+    as_application(session)
+    make_network(session, partner_id, *authorities)
+    return Actor(
+        partner_id, "Atelier solidaire", "partner", "partner", "Sacha Partenaire", permissions=granted("partner")
+    )
+
+
+def make_asset(session: Session, actor: Actor, state: State = State.IN_STOCK, **values: Any) -> Asset:
+    """Create a laptop of the actor's authority, in a state that needs no story."""
+    return create_asset(session, actor, {"category_key": "laptop", **values}, state=state)
