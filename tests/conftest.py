@@ -11,9 +11,15 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from lifecycle.app import create_app
+from lifecycle.config import Config
 from lifecycle.db import embedded, schema
 from lifecycle.db.engine import app_engine, driver_url, owner_engine
+from lifecycle.edge.identity import SESSION_COOKIE
+from lifecycle.edge.limits import limiter
+from lifecycle.kernel.actor import Actor
 from lifecycle.registry.categories import load_categories
+from tests.factories import make_session
 
 TEMPLATE = "lifecycle_template"
 
@@ -117,3 +123,26 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
     """A session in the test's transaction."""
     with sessions() as session:
         yield session
+
+
+@pytest.fixture
+def app(sessions, tmp_path):
+    """The web application, whose requests commit into the test's transaction."""
+    settings = {"LIFECYCLE_DATA_DIR": str(tmp_path), "LIFECYCLE_SECRET_KEY": "x" * 40}
+    app = create_app(Config.from_environment(settings), sessions)
+    app.config["RATELIMIT_ENABLED"] = False
+    limiter.enabled = False
+    return app
+
+
+@pytest.fixture
+def sign_in(app, session):
+    """Return a client signed in as an actor; `None` gives a stranger's client."""
+
+    def client_of(actor: Actor | None):
+        client = app.test_client()
+        if actor is not None:
+            client.set_cookie(SESSION_COOKIE, make_session(session, actor), domain="localhost")
+        return client
+
+    return client_of

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import granted
@@ -11,8 +11,9 @@ from lifecycle.db.scope import enter
 from lifecycle.endoflife.model import PartnerProfile, PartnerRoute
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.ids import new_id
-from lifecycle.people.model import NetworkMember, Organisation
-from lifecycle.registry.model import Asset
+from lifecycle.people.identify import open_session
+from lifecycle.people.model import Account, Membership, NetworkMember, Organisation
+from lifecycle.registry.model import Asset, Label
 from lifecycle.registry.service import create_asset
 from lifecycle.states.assets import State
 
@@ -41,7 +42,7 @@ def make_organisation(session: Session, kind: str = "authority", name: str = "Vi
 def make_actor(
     session: Session, role: str = "admin", organisation_id: UUID | None = None, name: str = "Camille Test"
 ) -> Actor:
-    """Return a person with a role, in a new organisation of the role's kind unless one is given, and enter it."""
+    """Return a person with a role, in a new organisation of the role's kind if none is given; enter it."""
     kind = {"partner": "partner", "coordinator": "network"}.get(role, "authority")
     organisation_id = organisation_id or make_organisation(session, kind)
     enter(session, organisation_id)
@@ -70,10 +71,40 @@ def make_partner(
     as_application(session)
     make_network(session, partner_id, *authorities)
     return Actor(
-        partner_id, "Atelier solidaire", "partner", "partner", "Sacha Partenaire", permissions=granted("partner")
+        partner_id,
+        "Atelier solidaire",
+        "partner",
+        "partner",
+        "Sacha Partenaire",
+        permissions=granted("partner"),
     )
 
 
 def make_asset(session: Session, actor: Actor, state: State = State.IN_STOCK, **values: Any) -> Asset:
     """Create a laptop of the actor's authority, in a state that needs no story."""
     return create_asset(session, actor, {"category_key": "laptop", **values}, state=state)
+
+
+def make_account(session: Session, actor: Actor) -> UUID:
+    """Create an account with the actor's role in the actor's organisation and return its id."""
+    account_id = new_id()
+    owner = as_owner(session)
+    owner.execute(insert(Account).values(id=account_id, email=f"{account_id}@test.example", name=actor.name))
+    owner.execute(
+        insert(Membership).values(
+            id=new_id(), account_id=account_id, organisation_id=actor.organisation_id, role=actor.role
+        )
+    )
+    as_application(session)
+    return account_id
+
+
+def make_session(session: Session, actor: Actor) -> str:
+    """Open a browser session for an actor and return its token."""
+    return open_session(session, make_account(session, actor), actor.organisation_id, days=1)
+
+
+def code_of(session: Session, asset: Asset) -> str:
+    """Return the current label's code of an asset."""
+    wanted = select(Label.code).where(Label.asset_id == asset.id, Label.state == "current")
+    return session.scalars(wanted).one()

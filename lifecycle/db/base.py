@@ -25,6 +25,8 @@ class Base(DeclarativeBase):
     """All tables; text columns have no length limit, schemas validate lengths."""
 
     metadata = MetaData(naming_convention=NAMING)
+    # Defaults are not read back at once: a row is not always visible to whoever inserts it.
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it on the class
         datetime: DateTime(timezone=True),
         str: Text,

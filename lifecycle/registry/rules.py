@@ -1,6 +1,5 @@
-"""Pure rules of the register: which fields an action changes, serials as they are compared, ages."""
+"""Pure rules of the register: which fields an action changes."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,12 +19,6 @@ class Place:
     site_id: UUID | None = None
     room_id: UUID | None = None
     custodian: str | None = None
-
-
-def serial_key(serial: str | None) -> str | None:
-    """Return a serial as it is compared: upper case without spaces, None when nothing is left."""
-    key = re.sub(r"\s+", "", serial or "").upper()
-    return key or None
 
 
 def effects(move: Move, ask: Ask, place: Place, asset: Mapping[str, Any], at: datetime) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from lifecycle.kernel.clock import now
 from lifecycle.kernel.codes import new_code
 from lifecycle.kernel.errors import Stale
 from lifecycle.kernel.ids import new_id
+from lifecycle.kernel.serials import serial_key
 from lifecycle.registry.errors import AssetNotFound, RequestReused, TagTaken, UnknownPlace
 from lifecycle.registry.model import Asset, Category, Label, Model
 from lifecycle.registry.places import checked_place
-from lifecycle.registry.rules import Place, serial_key
+from lifecycle.registry.rules import Place
 from lifecycle.states.assets import State
 
 # The fields that people edit; states, and dates that states bring, move through actions only.

@@ -6,6 +6,7 @@ DROP FUNCTION identify_token;
 DROP FUNCTION credential_of;
 DROP FUNCTION memberships_of;
 DROP FUNCTION authority_ids;
+DROP FUNCTION owner_of_label;
 DROP TABLE
   found_report,
   lot_line,

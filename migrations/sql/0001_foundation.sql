@@ -121,11 +121,11 @@ CREATE TABLE event (
 	CONSTRAINT fk_event_authority_id FOREIGN KEY(authority_id) REFERENCES organisation (id)
 );
 
-CREATE INDEX ix_event_states ON event (authority_id, to_state, occurred_at) WHERE to_state IS NOT NULL;
+CREATE UNIQUE INDEX uq_event_request ON event (authority_id, request_id) WHERE request_id IS NOT NULL;
 
 CREATE INDEX ix_event_recorded ON event (authority_id, recorded_at);
 
-CREATE UNIQUE INDEX uq_event_request ON event (authority_id, request_id) WHERE request_id IS NOT NULL;
+CREATE INDEX ix_event_states ON event (authority_id, to_state, occurred_at) WHERE to_state IS NOT NULL;
 
 GRANT SELECT, INSERT ON event TO lifecycle_app;
 
@@ -330,6 +330,7 @@ CREATE TABLE import_run (
 	sha256 TEXT NOT NULL,
 	dialect TEXT NOT NULL,
 	state TEXT NOT NULL,
+	understood JSONB DEFAULT '{}' NOT NULL,
 	mapping JSONB DEFAULT '{}' NOT NULL,
 	totals JSONB DEFAULT '{}' NOT NULL,
 	actor_name TEXT NOT NULL,
@@ -459,22 +460,22 @@ CREATE TABLE lot (
 	CONSTRAINT ck_lot_legal_basis_known CHECK (legal_basis IN ('gift', 'sale', 'cession', 'take_back', 'repair_order')),
 	CONSTRAINT ck_lot_waste_status_known CHECK (waste_status IN ('non_waste', 'waste')),
 	CONSTRAINT uq_lot_authority_id_number UNIQUE (authority_id, number),
+	CONSTRAINT ck_lot_draft_is_private CHECK (state <> 'draft' OR offered_at IS NULL),
 	CONSTRAINT fk_lot_authority_id FOREIGN KEY(authority_id) REFERENCES organisation (id),
 	CONSTRAINT fk_lot_partner_id FOREIGN KEY(partner_id) REFERENCES organisation (id)
 );
 
-CREATE INDEX ix_lot_authority ON lot (authority_id, state, created_at, id);
-
 CREATE INDEX ix_lot_partner ON lot (partner_id, state);
+
+CREATE INDEX ix_lot_authority ON lot (authority_id, state, created_at, id);
 
 GRANT SELECT, INSERT, UPDATE ON lot TO lifecycle_app;
 
 ALTER TABLE lot ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY organisation ON lot TO lifecycle_app USING (authority_id = (SELECT current_organisation()) OR (partner_id = (SELECT current_organisation()) AND state NOT IN ('draft', 'cancelled'))) WITH CHECK (authority_id = (SELECT current_organisation()));
+CREATE POLICY organisation ON lot TO lifecycle_app USING (authority_id = (SELECT current_organisation()) OR (partner_id = (SELECT current_organisation()) AND offered_at IS NOT NULL)) WITH CHECK (authority_id = (SELECT current_organisation()));
 
-CREATE POLICY lot_partner ON event FOR SELECT TO lifecycle_app
-  USING (subject_type = 'lot' AND EXISTS (SELECT FROM lot WHERE lot.id = subject_id));
+CREATE POLICY lot_partner ON event FOR SELECT TO lifecycle_app USING (subject_type = 'lot' AND EXISTS (SELECT FROM lot WHERE lot.id = subject_id));
 
 CREATE TABLE import_row (
 	run_id UUID NOT NULL,
@@ -485,6 +486,7 @@ CREATE TABLE import_row (
 	asset_id UUID,
 	changes JSONB DEFAULT '{}' NOT NULL,
 	remarks JSONB DEFAULT '[]' NOT NULL,
+	wanted JSONB,
 	CONSTRAINT pk_import_row PRIMARY KEY (run_id, line),
 	CONSTRAINT ck_import_row_verdict_known CHECK (verdict IN ('create', 'update', 'unchanged', 'ambiguous', 'ignored', 'refused')),
 	CONSTRAINT fk_import_row_run_id FOREIGN KEY(run_id) REFERENCES import_run (id) ON DELETE CASCADE,
@@ -503,7 +505,9 @@ CREATE TABLE asset (
 	id UUID NOT NULL,
 	authority_id UUID NOT NULL,
 	tag TEXT,
+	tag_key TEXT GENERATED ALWAYS AS (lower(tag)) STORED,
 	name TEXT,
+	name_key TEXT GENERATED ALWAYS AS (lower(name)) STORED,
 	category_key TEXT NOT NULL,
 	model_id UUID,
 	serial TEXT,
@@ -556,19 +560,21 @@ CREATE TABLE asset (
 	CONSTRAINT fk_asset_parent_id FOREIGN KEY(parent_id) REFERENCES asset (id)
 );
 
-CREATE UNIQUE INDEX uq_asset_external ON asset (authority_id, external_source, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX ix_asset_name ON asset (authority_id, name_key);
 
 CREATE INDEX ix_asset_room ON asset (authority_id, site_id, room_id);
 
-CREATE INDEX ix_asset_updated ON asset (authority_id, updated_at, id);
+CREATE INDEX ix_asset_parent ON asset (parent_id) WHERE parent_id IS NOT NULL;
 
-CREATE UNIQUE INDEX uq_asset_tag ON asset (authority_id, lower(tag));
+CREATE UNIQUE INDEX uq_asset_external ON asset (authority_id, external_source, external_id) WHERE external_id IS NOT NULL;
+
+CREATE INDEX ix_asset_updated ON asset (authority_id, updated_at, id);
 
 CREATE INDEX ix_asset_state ON asset (authority_id, state, updated_at, id);
 
-CREATE INDEX ix_asset_model ON asset (authority_id, model_id);
+CREATE UNIQUE INDEX uq_asset_tag ON asset (authority_id, tag_key);
 
-CREATE INDEX ix_asset_parent ON asset (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX ix_asset_model ON asset (authority_id, model_id);
 
 CREATE INDEX ix_asset_serial ON asset (authority_id, serial_key) WHERE serial_key IS NOT NULL;
 
@@ -663,6 +669,13 @@ CREATE UNIQUE INDEX uq_label_current ON label (asset_id) WHERE state = 'current'
 
 CREATE INDEX ix_label_asset ON label (asset_id);
 
+CREATE FUNCTION owner_of_label(wanted text) RETURNS TABLE (
+    authority_id uuid, owner text, found_message text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public BEGIN ATOMIC
+  SELECT o.id, CASE WHEN o.shows_owner THEN o.name END, o.found_message
+  FROM label l JOIN organisation o ON o.id = l.authority_id WHERE l.code = wanted;
+END;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON label TO lifecycle_app;
 
 ALTER TABLE label ENABLE ROW LEVEL SECURITY;
@@ -691,9 +704,9 @@ CREATE TABLE sanitisation (
 	CONSTRAINT fk_sanitisation_asset_id FOREIGN KEY(asset_id) REFERENCES asset (id)
 );
 
-CREATE INDEX ix_sanitisation_authority ON sanitisation (authority_id, performed_at, id);
-
 CREATE INDEX ix_sanitisation_asset ON sanitisation (asset_id, performed_at);
+
+CREATE INDEX ix_sanitisation_authority ON sanitisation (authority_id, performed_at, id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON sanitisation TO lifecycle_app;
 
@@ -719,6 +732,9 @@ CREATE TABLE lot_line (
 	recipient TEXT,
 	proof_reference TEXT,
 	proof_id UUID,
+	certificate_owed BOOLEAN DEFAULT false NOT NULL,
+	returned_on DATE,
+	return_reason TEXT,
 	CONSTRAINT pk_lot_line PRIMARY KEY (id),
 	CONSTRAINT ck_lot_line_decision_known CHECK (decision IN ('pending', 'accepted', 'refused')),
 	CONSTRAINT ck_lot_line_reception_known CHECK (reception IN ('pending', 'received', 'missing')),
@@ -728,6 +744,7 @@ CREATE TABLE lot_line (
 	CONSTRAINT uq_lot_line_lot_id_position UNIQUE (lot_id, position),
 	CONSTRAINT ck_lot_line_refusal_is_said CHECK (decision <> 'refused' OR refusal_reason IS NOT NULL),
 	CONSTRAINT ck_lot_line_outcome_is_dated CHECK (outcome IS NULL OR outcome_on IS NOT NULL),
+	CONSTRAINT ck_lot_line_ends_one_way CHECK (outcome IS NULL OR returned_on IS NULL),
 	CONSTRAINT fk_lot_line_authority_id FOREIGN KEY(authority_id) REFERENCES organisation (id),
 	CONSTRAINT fk_lot_line_lot_id FOREIGN KEY(lot_id) REFERENCES lot (id),
 	CONSTRAINT fk_lot_line_asset_id FOREIGN KEY(asset_id) REFERENCES asset (id),

@@ -1,0 +1,1 @@
+"""Labels: their codes and claims, the QR they carry, the sheets they are printed on."""

@@ -1,0 +1,144 @@
+"""What every template finds: the person, the navigation, words for states, dates in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, render_template, request, url_for
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale, gettext
+from jinja2 import StrictUndefined
+from werkzeug.wrappers import Response
+
+from lifecycle.access.permissions import ROLE_LABELS, Permission, Role
+from lifecycle.edge.guard import may
+from lifecycle.edge.identity import find_actor
+from lifecycle.edge.locale import current_locale
+from lifecycle.kernel.clock import PARIS, now, today
+from lifecycle.kernel.codes import shown
+from lifecycle.kernel.errors import DomainError
+from lifecycle.kernel.ids import new_id
+from lifecycle.kernel.text import N_, translate
+from lifecycle.states.assets import STATE_LABELS, STATE_TONES
+from lifecycle.states.facts import (
+    FUNCTIONAL_LABELS,
+    LEVEL_LABELS,
+    RETIRE_REASON_LABELS,
+    ROUTE_LABELS,
+)
+from lifecycle.states.lots import LOT_STATE_LABELS, LOT_STATE_TONES
+from lifecycle.web.built import asset_url
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever is signed in, as the header shows them."""
+
+    name: str
+    organisation_name: str
+    role_label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place of the main navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+# The main navigation: words, endpoint, who sees it.
+NAVIGATION = (
+    (N_("Équipements"), "assets.index", Permission.ASSET_VIEW),
+    (N_("Étiquettes"), "labels.index", Permission.LABEL_PRINT),
+    (N_("Lots"), "lots.index", Permission.LOT_VIEW),
+    (N_("Partenaires"), "partners.index", Permission.PARTNER_VIEW),
+    (N_("Imports"), "imports.index", Permission.ASSET_IMPORT),
+    (N_("Pilotage"), "dashboard.index", Permission.REPORT_VIEW),
+    (N_("Réseau"), "network.index", Permission.NETWORK_VIEW),
+)
+
+
+def init(app: Flask) -> None:
+    """Give templates their names."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset_url=asset_url,
+        may=may,
+        new_id=new_id,
+        shown=shown,
+        told=told,
+        plain_date=plain_date,
+        plain_moment=plain_moment,
+        human_since=human_since,
+        number=lambda value: format_decimal(value),
+        state_labels=STATE_LABELS,
+        state_tones=STATE_TONES,
+        lot_state_labels=LOT_STATE_LABELS,
+        lot_state_tones=LOT_STATE_TONES,
+        functional_labels=FUNCTIONAL_LABELS,
+        retire_reason_labels=RETIRE_REASON_LABELS,
+        route_labels=ROUTE_LABELS,
+        level_labels=LEVEL_LABELS,
+    )
+    app.context_processor(_shared)
+
+
+def _shared() -> dict[str, Any]:
+    actor, person = find_actor(), None
+    if actor:
+        person = Person(
+            actor.name, actor.organisation_name, gettext(ROLE_LABELS[Role(actor.role)]), actor.kind
+        )
+    return {
+        "actor": person,
+        "locale": str(get_locale()),
+        "navigation": _navigation(),
+        "today": today().isoformat(),
+    }
+
+
+def _navigation() -> list[Link]:
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        Link(gettext(label), url_for(endpoint), endpoint.startswith(here + "."))
+        for label, endpoint, permission in NAVIGATION
+        if may(permission)
+    ]
+
+
+def told(text: str, **params: Any) -> str:
+    """Return a marked text of a pure room in the reader's language."""
+    return translate(text, current_locale(), **params)
+
+
+def plain_date(day: date | None) -> str:
+    """Return a date as people write it, « 1er novembre 2026 »; empty for None."""
+    if day is None:
+        return ""
+    words = str(format_date(day, "long"))
+    return f"1er{words[1:]}" if str(get_locale()) == "fr" and day.day == 1 else words
+
+
+def plain_moment(moment: datetime | None) -> str:
+    """Return an instant in French local time, as people write it; empty for None."""
+    return str(format_datetime(moment, "d MMM y HH:mm")) if moment else ""
+
+
+def human_since(moment: datetime) -> str:
+    """Return how long ago an instant was, « il y a 3 jours »; older ones than a month as their date."""
+    since = now() - moment
+    if since.days > 30:
+        return plain_date(moment.astimezone(PARIS).date())
+    return str(format_timedelta(-since, add_direction=True))
+
+
+def error_page(error: DomainError) -> tuple[str, int] | Response:
+    """Render an error for people; a stranger who must sign in is led there and back."""
+    if error.status == 401 and request.method == "GET":
+        from lifecycle.web.session import to_sign_in
+
+        return to_sign_in()
+    return render_template("error.html", error=error), error.status

@@ -1,0 +1,23 @@
+// What pages gain with a script; each of them works without.
+import "htmx.org";
+import { autoSubmit } from "./behaviours/auto-submit.ts";
+import { confirmations } from "./behaviours/confirm.ts";
+import { details } from "./behaviours/details.ts";
+import { dialogs } from "./behaviours/dialog.ts";
+import { focusAnswers } from "./behaviours/focus.ts";
+import { listKeys } from "./behaviours/list-keys.ts";
+import { printButtons } from "./behaviours/print.ts";
+import { relativeDates } from "./behaviours/relative.ts";
+import { requestIds } from "./behaviours/request-id.ts";
+import { ticks } from "./behaviours/tick.ts";
+
+confirmations();
+requestIds();
+autoSubmit();
+details();
+dialogs();
+focusAnswers();
+listKeys();
+printButtons();
+relativeDates();
+ticks();

@@ -1,0 +1,38 @@
+import { on } from "./page.ts";
+
+/** A random UUID; `crypto.randomUUID` only exists on https and localhost, a small town's server may have neither. */
+export function newRequestId(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function inputOf(form: HTMLElement): HTMLInputElement {
+  const found = form.querySelector<HTMLInputElement>("input[name=request_id]");
+  if (found) return found;
+  const input = document.createElement("input");
+  input.type = "hidden";
+  input.name = "request_id";
+  form.append(input);
+  return input;
+}
+
+/** Give each form its nonce: the same when it is sent twice, a new one when the page is come back to. */
+export function requestIds(): void {
+  on(
+    "submit",
+    "form[data-request-id]",
+    (form) => {
+      const input = inputOf(form);
+      input.value ||= newRequestId();
+    },
+    true,
+  );
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll<HTMLElement>("form[data-request-id]")) inputOf(form).value = newRequestId();
+  });
+}

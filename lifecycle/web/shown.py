@@ -1,0 +1,144 @@
+"""Assets and events as pages show them: words, ages and dates ready for a template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from lifecycle.edge.locale import current_locale
+from lifecycle.history.model import Event
+from lifecycle.kernel.actor import Actor
+from lifecycle.kernel.clock import PARIS, today, years_between
+from lifecycle.registry.queries import CardRow
+from lifecycle.states.assets import STATE_LABELS, STATE_TONES, TABLE, Action, State
+from lifecycle.states.facts import FUNCTIONAL_LABELS, LOSS_REASON_LABELS, RETIRE_REASON_LABELS
+from lifecycle.web.context import human_since, plain_date, plain_moment, told
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An asset as a card or a row: `row` has every column, the rest is made for reading."""
+
+    row: CardRow
+    id: UUID
+    code: str
+    title: str
+    category: str
+    place: str
+    age_months: int | None
+    life_months: int
+    notes: tuple[str, ...]
+
+
+def card(row: CardRow) -> Card:
+    """Return an asset's row ready for a page."""
+    category = row.category_fr if current_locale() == "fr" else row.category_en
+    maker = row.manufacturer_name or ""
+    model = row.model_name or ""
+    named = model if model.lower().startswith(maker.lower()) else f"{maker} {model}".strip()
+    return Card(
+        row=row,
+        id=row.id,
+        code=row.code,
+        title=named or row.name or category,
+        category=category,
+        place=" › ".join(part for part in (row.site_name, row.room_name) if part),
+        age_months=_age_months(row),
+        life_months=round(float(row.reference_life_years) * 12),
+        notes=_what_matters(row),
+    )
+
+
+def _age_months(row: CardRow) -> int | None:
+    start = row.first_used_on or row.acquired_on
+    return max(0, round(years_between(start, row.left_on or today()) * 12)) if start else None
+
+
+def _what_matters(row: CardRow) -> tuple[str, ...]:
+    """Return the few facts that matter to whoever stands before the device."""
+    notes = []
+    if row.restricted:
+        notes.append(_("Diffusion restreinte : ne quitte la collectivité que pour une destruction certifiée"))
+    if row.warranty_until and row.warranty_until >= today():
+        notes.append(_("Sous garantie jusqu’au %(day)s", day=plain_date(row.warranty_until)))
+    return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event in words, for a timeline."""
+
+    when: str
+    iso: str
+    exact: str
+    title: str
+    text: str
+    who: str
+    tone: str
+    href: str | None = None
+
+
+def event(event: Event, actor: Actor) -> Told:
+    """Return an event in words; people of other organisations are named by their organisation."""
+    who = event.actor_name if event.organisation_id == actor.organisation_id else event.organisation_name
+    return Told(
+        when=human_since(event.occurred_at),
+        iso=event.occurred_at.isoformat(),
+        exact=plain_moment(event.occurred_at.astimezone(PARIS)),
+        title=_title(event),
+        text=_text(event),
+        who=who,
+        tone=STATE_TONES[State(event.to_state)]
+        if event.subject_type == "asset" and event.to_state
+        else "wait",
+    )
+
+
+def _title(event: Event) -> str:
+    kind, verb = event.tag.split(":")[1:]
+    if kind == "state" and verb == "created":
+        return _(
+            "Entré au registre, %(state)s", state=told(STATE_LABELS[State(event.to_state or "")]).lower()
+        )
+    if kind == "correction":
+        return _("État corrigé : %(state)s", state=told(STATE_LABELS[State(verb)]).lower())
+    if kind == "state" and event.subject_type == "asset":
+        return told(STATE_LABELS[State(verb)])
+    if kind == "fact":
+        return told(TABLE[Action(verb)].label)
+    return told(_OTHER.get(event.tag, event.tag))
+
+
+_OTHER: Mapping[str, str] = {
+    "asset:field:edited": "Fiche modifiée",
+    "asset:sanitisation:passed": "Données effacées",
+    "asset:sanitisation:failed": "Échec de l’effacement",
+    "asset:label:replaced": "Étiquette remplacée",
+}
+
+
+_WORDS: Mapping[str, Mapping[Any, str]] = {
+    "reason": RETIRE_REASON_LABELS,
+    "functional_status": FUNCTIONAL_LABELS,
+    "loss_reason": LOSS_REASON_LABELS,
+}
+
+
+def _text(event: Event) -> str:
+    """Return what was said with the event, in a few words."""
+    parts = []
+    for name, labels in _WORDS.items():
+        if value := event.details.get(name):
+            parts.append(told(labels[value]).lower())
+    if custodian := event.changes.get("custodian", [None, None])[1]:
+        parts.append(custodian)
+    parts += [event.details[name] for name in ("note", "justification") if event.details.get(name)]
+    return ", ".join(parts)
+
+
+def day(value: date | datetime | None) -> str:
+    """Return a date for a form field."""
+    return value.isoformat()[:10] if value else ""
