@@ -1,12 +1,12 @@
 """The write path: lock, nonce, decide, write, record."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from lifecycle.history.queries import timeline
-from lifecycle.kernel.clock import now
+from lifecycle.kernel.clock import now, today
 from lifecycle.kernel.errors import Forbidden
 from lifecycle.registry.acting import ClockAhead, Command, act
 from lifecycle.registry.errors import AssetNotFound, RequestReused
@@ -22,7 +22,7 @@ def test_an_action_changes_the_state_and_leaves_its_event(session):
     asset = make_asset(session, actor)
     done = act(session, actor, asset.id, Command(Action.DEPLOY, uuid4(), place=Place(custodian="Service RH")))
     assert (done.state, asset.state, asset.custodian) == (State.IN_USE, "in_use", "Service RH")
-    assert asset.first_used_on == date.today()
+    assert asset.first_used_on == today()
     newest = timeline(session, asset.id).rows[0]
     assert (newest.id, newest.tag, newest.actor_name) == (done.event_id, "asset:state:in_use", actor.name)
     assert newest.changes["custodian"] == [None, "Service RH"]
@@ -44,10 +44,13 @@ def test_a_retirement_says_every_missing_part_at_once(session):
     asset = make_asset(session, actor)
     with pytest.raises(TransitionRefused) as refusal:
         act(session, actor, asset.id, Command(Action.RETIRE, uuid4()))
-    assert {reason.code for reason in refusal.value.reasons} == {"reason-missing", "functional-status-missing"}
+    assert {reason.code for reason in refusal.value.reasons} == {
+        "reason-missing",
+        "functional-status-missing",
+    }
     ask = Ask(reason=RetireReason.OBSOLETE, functional_status=FunctionalStatus.WORKS)
     act(session, actor, asset.id, Command(Action.RETIRE, uuid4(), ask=ask))
-    assert (asset.state, asset.retired_on, asset.retire_reason) == ("retired", date.today(), "obsolete")
+    assert (asset.state, asset.retired_on, asset.retire_reason) == ("retired", today(), "obsolete")
 
 
 def test_what_was_missing_comes_back_to_what_it_was(session):
@@ -88,7 +91,12 @@ def test_a_correction_leads_to_an_earlier_state(session):
     asset = make_asset(session, actor)
     act(session, actor, asset.id, Command(Action.DEPLOY, uuid4()))
     with pytest.raises(TransitionRefused):
-        act(session, actor, asset.id, Command(Action.CORRECT, uuid4(), ask=Ask(target=State.RETIRED, note="x")))
+        act(
+            session,
+            actor,
+            asset.id,
+            Command(Action.CORRECT, uuid4(), ask=Ask(target=State.RETIRED, note="x")),
+        )
     back = Ask(target=State.IN_STOCK, note="Mauvais code scanné")
     act(session, actor, asset.id, Command(Action.CORRECT, uuid4(), ask=back))
     assert timeline(session, asset.id).rows[0].tag == "asset:correction:in_stock"
