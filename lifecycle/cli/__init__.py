@@ -57,11 +57,16 @@ def work(authority: str | None = None) -> Iterator[tuple[Session, Actor]]:
         engine.dispose()
 
 
+_ORGANISATION = text("""
+SELECT id, name, kind, slug FROM organisation
+WHERE slug = :slug OR (CAST(:slug AS text) IS NULL AND kind = 'authority') ORDER BY created_at
+""")
+
+
 def _maintenance_actor(owner_url: str, slug: str | None) -> Actor:
     engine = owner_engine(owner_url)
     with engine.connect() as connection:
-        query = "SELECT id, name, kind, slug FROM organisation WHERE slug = :slug OR :slug IS NULL AND kind = 'authority'"
-        found = connection.execute(text(query + " ORDER BY created_at"), {"slug": slug}).all()
+        found = connection.execute(_ORGANISATION, {"slug": slug}).all()
     engine.dispose()
     if len(found) != 1:
         known = ", ".join(row.slug for row in found) or "none"

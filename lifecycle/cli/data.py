@@ -1,8 +1,17 @@
 """Commands on the register: imports and labels."""
 
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
 import click
 
 from lifecycle.cli import authority_option, work
+from lifecycle.config import Config
+from lifecycle.db.files import FileStore
+from lifecycle.intake.command import ImportOptions
+from lifecycle.intake.command import import_assets as run_import
 
 
 @click.group("import")
@@ -11,27 +20,41 @@ def import_group() -> None:
 
 
 @import_group.command("assets")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Give each row its verdict and change nothing.")
-@click.option("--map", "maps", multiple=True, metavar="WORD=STATE", help="What a status of the file means.")
 @click.option(
-    "--category", "categories", multiple=True, metavar="WORD=KEY", help="What a type of the file means."
-)
-@click.option("--accept-suggestions", is_flag=True, help="Confirm every suggestion that is the only one.")
+    "--map", "maps", multiple=True, metavar="WORD=MEANING",
+    help="What a word of the file means, repeated: a state (« En panne=in_repair », « Volé=missing:stolen ») "
+    "or a category (« Notebook=laptop »).",
+)  # fmt: skip
+@click.option("--accept-suggestions", is_flag=True, help="Confirm every suggestion that stands alone.")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="How to read 03/04/2023.")
+@click.option("--retired-on", type=click.DateTime(["%Y-%m-%d"]), help="For retired devices without a date.")
+@click.option("--save-profile", is_flag=True, help="Keep this mapping for the next file.")
 @authority_option
 def import_assets(
-    path: str, dry_run: bool, maps: tuple[str, ...], categories: tuple[str, ...], accept_suggestions: bool,
-    authority: str | None,
+    path: Path, dry_run: bool, maps: tuple[str, ...], accept_suggestions: bool, date_order: str | None,
+    retired_on: datetime | None, save_profile: bool, authority: str | None,
 ) -> None:  # fmt: skip
     """Import the assets of a GLPI or Snipe-IT file."""
-    from lifecycle.intake.command import Options, import_assets
-
-    options = Options(
-        dry_run=dry_run, statuses=maps, categories=categories, accept_suggestions=accept_suggestions
+    options = ImportOptions(
+        dry_run=dry_run,
+        accept_suggestions=accept_suggestions,
+        maps=maps,
+        date_order=date_order or "",
+        retired_on=_day(retired_on),
+        save_profile=save_profile,
     )
+    files = FileStore(Config.from_environment(os.environ).data_dir / "files")
     with work(authority) as (session, actor):
-        status = import_assets(session, actor, path, options, click.echo)
+        status = run_import(session, actor, path, options, sys.stdout, files=files, commit=session.commit)
+        if status:
+            session.rollback()
     raise SystemExit(status)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 COMMANDS = (import_group,)

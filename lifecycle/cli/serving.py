@@ -30,7 +30,8 @@ def serve(host: str, port: int, workers: int, with_worker: bool, upgrade: bool) 
             upgrade_database(config)
         gunicorn = [
             sys.executable, "-m", "gunicorn", "lifecycle.app:create_app()",
-            "--bind", f"{host}:{port}", "--workers", str(workers), "--worker-class", "gthread", "--threads", "4",
+            "--bind", f"{host}:{port}", "--workers", str(workers),
+            "--worker-class", "gthread", "--threads", "4",
             "--max-requests", "20000", "--max-requests-jitter", "2000", "--no-control-socket",
             "--log-level", "warning", "--graceful-timeout", "20",
         ]  # fmt: skip

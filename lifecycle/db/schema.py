@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from lifecycle.db.base import Base
 
 ROOMS_WITH_TABLES = ("history", "people", "registry", "endoflife", "intake", "edge")
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
+# Beside the package in a checkout, inside it in a wheel.
+_PLACES = (Path(__file__).parents[2] / "migrations", Path(__file__).parents[1] / "migrations")
+MIGRATIONS = next(place for place in _PLACES if (place / "env.py").is_file())
 
 
 def load_models() -> None:

@@ -87,6 +87,7 @@ class Lot(Base):
         one_of("legal_basis", LEGAL_BASES),
         one_of("waste_status", WASTE_STATUSES),
         UniqueConstraint("authority_id", "number"),
+        CheckConstraint("state <> 'draft' OR offered_at IS NULL", name="draft_is_private"),
         Index("ix_lot_authority", "authority_id", "state", "created_at", "id"),
         Index("ix_lot_partner", "partner_id", "state"),
     )
@@ -129,6 +130,7 @@ class LotLine(Base):
         UniqueConstraint("lot_id", "position"),
         CheckConstraint("decision <> 'refused' OR refusal_reason IS NOT NULL", name="refusal_is_said"),
         CheckConstraint("outcome IS NULL OR outcome_on IS NOT NULL", name="outcome_is_dated"),
+        CheckConstraint("outcome IS NULL OR returned_on IS NULL", name="ends_one_way"),
         # A device is on at most one open lot.
         Index("uq_lot_line_open", "asset_id", unique=True, postgresql_where=text("is_open")),
     )
@@ -151,6 +153,10 @@ class LotLine(Base):
     recipient: Mapped[str | None]
     proof_reference: Mapped[str | None]
     proof_id: Mapped[UUID | None] = mapped_column(ForeignKey("proof.id"))
+    #: left with its data to a certified destruction: the certificate is owed until there is a proof file
+    certificate_owed: Mapped[bool] = mapped_column(server_default=text("false"))
+    returned_on: Mapped[date | None]
+    return_reason: Mapped[str | None]
 
 
 class Proof(Base):
@@ -203,9 +209,10 @@ row_security(PartnerRoute, _KNOWN)
 tenant(Sanitisation)
 tenant(SigningCode)
 
-# The other party reads, once offered, the lot and what hangs on it; whatever it changes is written under the
-# authority's own scope after the service has checked that the lot is the partner's to answer.
-_OFFERED_TO_ME = "partner_id = (SELECT current_organisation()) AND state NOT IN ('draft', 'cancelled')"
+# The other party reads, once offered, the lot and what hangs on it, even cancelled: it may have kept a day.
+# Whatever it changes is written under the authority's own scope after the service has checked that the lot is
+# the partner's to answer. Taking an offer back empties `offered_at`.
+_OFFERED_TO_ME = "partner_id = (SELECT current_organisation()) AND offered_at IS NOT NULL"
 _OF_MY_LOT = "EXISTS (SELECT FROM lot WHERE lot.id = {table}.lot_id)"
 grant(Lot, "SELECT, INSERT, UPDATE")
 row_security(Lot, f"{OWN_ROWS} OR ({_OFFERED_TO_ME})", check=OWN_ROWS)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Subquery, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from lifecycle.db.paging import Page, Sort, keyset, page_of
@@ -37,7 +38,7 @@ def states_at(moment: datetime) -> Subquery:
     return (
         select(Event.subject_id, Event.to_state.label("state"))
         .where(Event.subject_type == "asset", Event.to_state.is_not(None), Event.occurred_at <= moment)
-        .distinct(Event.subject_id)
+        .ext(distinct_on(Event.subject_id))
         .order_by(Event.subject_id, Event.sequence.desc())
         .subquery()
     )

@@ -30,7 +30,9 @@ class ImportRun(Base):
     sha256: Mapped[str]
     dialect: Mapped[str]
     state: Mapped[str]
-    #: the words of the file mapped by a person: statuses, categories, date order
+    #: what the reading found: program, columns, words with their counts
+    understood: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    #: what a person chose: statuses, categories, date orders, a date of retirement (`choices.py`)
     mapping: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     totals: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     actor_name: Mapped[str]
@@ -54,8 +56,10 @@ class ImportRow(Base):
     asset_id: Mapped[UUID | None]
     #: field → [old, new]
     changes: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
-    #: list of {code, text, params}
+    #: list of {field, code, params}, read by `remarks.py`
     remarks: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))
+    #: what the row asks for (`wanting.py`), until it is applied; null when nothing may be
+    wanted: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class ImportProfile(Base):

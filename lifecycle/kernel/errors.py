@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lifecycle.kernel.text import N_, translate
+from lifecycle.kernel.text import N_, Marked, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Reason:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def told(self, locale: str) -> str:
-        """Return the reason in words of `locale`; params that are marked texts are translated too."""
-        words = {k: translate(v, locale) if isinstance(v, str) else v for k, v in self.params.items()}
+        """Return the reason in words of `locale`; params of ours (`N_`) are translated, people's are not."""
+        words = {k: translate(v, locale) if isinstance(v, Marked) else v for k, v in self.params.items()}
         return translate(self.text, locale, **words)
 
 
@@ -29,7 +29,7 @@ class DomainError(Exception):
 
     slug = "refused"
     status = 400
-    text = N_("Cette demande n’a pas pu être traitée.")
+    text: str = N_("Cette demande n’a pas pu être traitée.")
 
     def __init__(self, text: str | None = None, *, reasons: tuple[Reason, ...] = (), **params: Any) -> None:
         self.text = text or type(self).text

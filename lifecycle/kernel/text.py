@@ -9,9 +9,15 @@ TRANSLATIONS = Path(__file__).parent.parent / "translations"
 LOCALES = ("fr", "en")
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+class Marked(str):
+    """A text of ours, to translate when it is shown; a plain `str` is somebody's words and stays as typed."""
+
+    __slots__ = ()
+
+
+def N_(text: str) -> Marked:  # noqa: N802 - gettext's own name for "translate later"
     """Mark a French text for extraction; it is translated when it is shown."""
-    return text
+    return Marked(text)
 
 
 @cache

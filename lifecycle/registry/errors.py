@@ -29,3 +29,24 @@ class UnknownPlace(Invalid):
 
     slug = "unknown-reference"
     text = N_("Le site, le local, le modèle ou la catégorie indiqué n’existe pas dans votre organisation.")
+
+
+class LabelTaken(Conflict):
+    """The label already belongs to a device, or is void."""
+
+    slug = "label-taken"
+    text = N_("Cette étiquette est déjà celle d’un équipement, ou elle est annulée. Prenez-en une vierge.")
+
+
+class LabelNotFound(NotFound):
+    """No such label in this authority."""
+
+    slug = "label-unknown"
+    text = N_("Cette étiquette n’existe pas dans votre organisation.")
+
+
+class ParentLoops(Invalid):
+    """An asset cannot be attached to itself, nor to one attached to it."""
+
+    slug = "parent-loops"
+    text = N_("Un équipement ne peut pas être rattaché à lui-même, ni à un équipement qui en dépend.")

@@ -2,30 +2,42 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Date, DateTime, and_, case, cast, func, literal, or_
 
 from lifecycle.db.paging import Sort
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.codes import normalise
 from lifecycle.kernel.serials import normalise_serial
 from lifecycle.registry.model import Asset, Category, Label, Manufacturer, Model, Room, Site
+from lifecycle.states.assets import State
 
-# The day that an age counts from: first use, else purchase; far away when neither is known, so that it sorts.
-UNKNOWN_DAY = date(9999, 12, 31)
+# The day that an age counts from: first use, else purchase.
 AGE_FROM = func.coalesce(Asset.first_used_on, Asset.acquired_on)
-_SORTED_AGE = func.coalesce(Asset.first_used_on, Asset.acquired_on, cast(literal(UNKNOWN_DAY), Date))
-_SORTED_TAG = func.coalesce(Asset.tag, "")
+# A search of many words is narrowed by the first ones; the rest would only make it slow.
+MOST_WORDS = 8
 
+
+def _age_or(day: date) -> ColumnElement[Any]:
+    return func.coalesce(Asset.first_used_on, Asset.acquired_on, cast(literal(day), Date))
+
+
+_SEEN = func.coalesce(Asset.last_seen_at, cast(literal(datetime(1970, 1, 1, tzinfo=UTC)), DateTime(True)))
+_UNTAGGED = case((Asset.tag.is_(None), 1), else_=0)
+_LIFE_ORDER = case({state.value: place for place, state in enumerate(State)}, value=Asset.state)
+
+# What is not known stands last, whichever the direction; who was never seen is what « unseen » looks for.
 SORTS: Mapping[str, Sort] = {
     "updated": Sort((Asset.updated_at, Asset.id), descending=True),
-    "tag": Sort((_SORTED_TAG, Asset.id)),
-    "oldest": Sort((_SORTED_AGE, Asset.id)),
-    "newest": Sort((_SORTED_AGE, Asset.id), descending=True),
-    "state": Sort((Asset.state, Asset.id)),
+    "tag": Sort((_UNTAGGED, func.coalesce(Asset.tag_key, ""), Asset.id)),
+    "oldest": Sort((_age_or(date.max), Asset.id)),
+    "newest": Sort((_age_or(date.min), Asset.id), descending=True),
+    "state": Sort((_LIFE_ORDER, Asset.updated_at, Asset.id)),
+    "seen": Sort((_SEEN, Asset.id), descending=True),
+    "unseen": Sort((_SEEN, Asset.id)),
 }
 
 
@@ -60,12 +72,13 @@ def conditions(wanted: AssetFilter) -> list[ColumnElement[bool]]:
         (wanted.no_date, AGE_FROM.is_(None)),
         (wanted.restricted, Asset.restricted),
     )
-    return [condition for value, condition in given if value] + [_matches(word) for word in wanted.q.split()]
+    words = [_matches(word) for word in wanted.q.split()[:MOST_WORDS]]
+    return [condition for value, condition in given if value] + words
 
 
 def is_beyond_life() -> ColumnElement[bool]:
-    """Return the condition of a present age over the category's reference life."""
-    days = cast(literal(today()), Date) - AGE_FROM
+    """Return the condition of an age, today or on the day it left, over the category's reference life."""
+    days = func.coalesce(Asset.left_on, cast(literal(today()), Date)) - AGE_FROM
     return and_(AGE_FROM.is_not(None), days > Category.reference_life_years * 365.25)
 
 

@@ -1,6 +1,7 @@
 """Sites, rooms, manufacturers and models: found by name, created when new, checked when named by id."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -62,6 +63,27 @@ def model_named(session: Session, manufacturer_id: UUID | None, name: str, categ
             category_key=category_key,
         ),
     )
+
+
+def with_names(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an asset's values with places and models that were named rather than chosen as their ids.
+
+    `site`, `room`, `manufacturer` and `model` are names; what is new is created. A room is looked for in the
+    site named, else in the one chosen.
+    """
+    named = dict(values)
+    site, room, maker, model = (named.pop(name, None) for name in ("site", "room", "manufacturer", "model"))
+    if site:
+        named |= {"site_id": site_named(session, site).id, "room_id": None}
+    if room and named.get("site_id"):
+        home = session.get(Site, named["site_id"])
+        if home is None:
+            raise UnknownPlace
+        named["room_id"] = room_named(session, home, room).id
+    if model:
+        maker_id = manufacturer_named(session, maker).id if maker else None
+        named["model_id"] = model_named(session, maker_id, model, named["category_key"]).id
+    return named
 
 
 def _added(session: Session, row: T) -> T:

@@ -1,17 +1,20 @@
 """Reading the register: one asset's card, lists by keyset, counts, places."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from lifecycle.db.paging import Page, keyset, page_of
+from lifecycle.history.model import Event
 from lifecycle.kernel.codes import is_code, normalise
 from lifecycle.kernel.serials import normalise_serial
-from lifecycle.registry.filters import SORTS, AssetFilter, conditions
+from lifecycle.registry.filters import AGE_FROM, SORTS, AssetFilter, conditions, is_beyond_life
 from lifecycle.registry.model import Asset, Category, Label, Manufacturer, Model, Room, Site
+from lifecycle.registry.turning import Leaf, turn
 
 CardRow = Any  # a row of the columns below; typing each join would say them twice
 
@@ -61,20 +64,47 @@ def find_card_by_code(session: Session, code: str) -> CardRow | None:
 
 
 def assets_page(
-    session: Session, wanted: AssetFilter, *, sort: str = "updated", after: str | None = None, limit: int = 50
-) -> Page[CardRow]:
-    """Return a page of the assets that match a filter; sorts are the keys of `SORTS`."""
-    order = SORTS[sort]
-    keys = tuple(column.label(f"sort_{i}") for i, column in enumerate(order.columns))
-    statement = asset_list(*_CARD_COLUMNS, *keys).where(*conditions(wanted))
-    rows = session.execute(keyset(statement, order, after, limit)).all()
-    return page_of(rows, limit, lambda row: row[-len(keys) :])
+    session: Session,
+    wanted: AssetFilter,
+    *,
+    sort: str = "updated",
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> Leaf:
+    """Return a page of the assets that match a filter, after or before a mark; sorts are keys of `SORTS`."""
+    statement = asset_list().where(*conditions(wanted))
+    return turn(session, statement, SORTS[sort], after=after, before=before, limit=limit)
 
 
-def count_assets(session: Session, wanted: AssetFilter) -> int:
-    """Return how many assets match a filter."""
-    counted: int = session.scalars(asset_list(func.count()).where(*conditions(wanted))).one()
-    return counted
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many assets match: all, those whose age is known, those beyond their reference life."""
+
+    total: int
+    dated: int
+    beyond: int
+
+
+def count_assets(session: Session, wanted: AssetFilter) -> Counted:
+    """Return how many assets match a filter, in one statement."""
+    figures = (func.count(), func.count(AGE_FROM), func.count().filter(is_beyond_life()))
+    return Counted(*session.execute(asset_list(*figures).where(*conditions(wanted))).one())
+
+
+def count_by_state(
+    session: Session, wanted: AssetFilter, ids: Collection[UUID] | None = None
+) -> Mapping[str, int]:
+    """Return how many of the assets that match, or of those with these ids, stand in each state."""
+    chosen = (Asset.id.in_(ids),) if ids is not None else conditions(wanted)
+    counted = asset_list(Asset.state, func.count()).where(*chosen).group_by(Asset.state)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def cards(session: Session, ids: Collection[UUID]) -> Mapping[UUID, CardRow]:
+    """Return the rows of these assets by id; those that are not this authority's are left out."""
+    rows = session.execute(asset_list().where(Asset.id.in_(ids))) if ids else ()
+    return {row.id: row for row in rows}
 
 
 def asset_ids_after(session: Session, wanted: AssetFilter, after: UUID | None, limit: int) -> Sequence[UUID]:
@@ -89,16 +119,38 @@ def resolve(session: Session, text: str) -> Sequence[CardRow]:
     code = normalise(wanted)
     if is_code(code) and (card := find_card_by_code(session, code)):
         return [card]
-    ways = (func.lower(Asset.tag) == wanted.lower(), Asset.serial_key == (normalise_serial(wanted) or ""))
+    ways = (Asset.tag_key == func.lower(wanted), Asset.serial_key == (normalise_serial(wanted) or ""))
     for way in ways:
         if found := session.execute(asset_list().where(way).limit(20)).all():
             return found
     return []
 
 
-def rooms(session: Session) -> Sequence[CardRow]:
-    """Return all rooms with their sites' names, in the order people look for them."""
+def family(session: Session, card: CardRow) -> Sequence[CardRow]:
+    """Return the asset that this one is attached to, and those attached to it."""
+    related = or_(Asset.parent_id == card.id, Asset.id == card.parent_id)
+    return session.execute(asset_list().where(related).order_by(Asset.id).limit(100)).all()
+
+
+def labels_of(session: Session, asset_id: UUID) -> Sequence[Label]:
+    """Return the labels that an asset has had, the current one first, then the newest."""
+    newest = select(Label).where(Label.asset_id == asset_id).order_by(Label.state, Label.created_at.desc())
+    return session.scalars(newest).all()
+
+
+def find_state_at(session: Session, asset_id: UUID, moment: datetime) -> str | None:
+    """Return an asset's state at a past instant, by the rule of `history.queries.states_at`, or None."""
+    past = select(Event.to_state).where(
+        Event.subject_id == asset_id, Event.to_state.is_not(None), Event.occurred_at <= moment
+    )
+    return session.scalar(past.order_by(Event.sequence.desc()).limit(1))
+
+
+def rooms(session: Session, site_id: UUID | None = None) -> Sequence[CardRow]:
+    """Return the rooms, of one site or of all, with their sites' names, in the order people look for them."""
     wanted = select(Room.id, Room.name, Room.site_id, Site.name.label("site_name"))
+    if site_id is not None:
+        wanted = wanted.where(Room.site_id == site_id)
     return session.execute(wanted.join(Site, Site.id == Room.site_id).order_by(Site.name, Room.name)).all()
 
 
@@ -118,3 +170,10 @@ def models(session: Session) -> Sequence[CardRow]:
         Model.id, Model.name, Model.number, Model.category_key, Manufacturer.name.label("manufacturer_name")
     ).outerjoin(Manufacturer, Manufacturer.id == Model.manufacturer_id)
     return session.execute(wanted.order_by(Manufacturer.name, Model.name)).all()
+
+
+def find_model_name(session: Session, model_id: UUID) -> str | None:
+    """Return a model's name with its manufacturer's, or None where there is no such model here."""
+    named = func.concat_ws(" ", Manufacturer.name, Model.name)
+    wanted = select(named).outerjoin_from(Model, Manufacturer, Manufacturer.id == Model.manufacturer_id)
+    return session.scalar(wanted.where(Model.id == model_id))

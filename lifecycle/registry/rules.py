@@ -24,7 +24,7 @@ class Place:
 def effects(move: Move, ask: Ask, place: Place, asset: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """Return the fields that a move changes, state included, as new values.
 
-    `asset` gives the present values of `first_used_on` and `retired_on`; `at` is when it happened.
+    `asset` gives the present values of `first_used_on`, `retired_on` and `left_on`; `at` is when it happened.
     """
     fields: dict[str, Any] = {"state": move.target, **_placed(place)}
     if move.action not in _UNSEEN:
@@ -63,8 +63,7 @@ def _corrected(move: Move, _: Ask, asset: Mapping[str, Any], on: date) -> dict[s
         fields |= {"retired_on": None, "retire_reason": None}
     if move.target is State.MISSING:
         fields["before_missing"] = move.source if move.source in HELD else State.IN_STOCK
-    if move.target not in (*FINAL, State.HANDED_OVER):
-        fields["left_on"] = None
+    fields["left_on"] = (asset["left_on"] or on) if move.target in (*FINAL, State.HANDED_OVER) else None
     return fields
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
@@ -16,7 +17,15 @@ from lifecycle.kernel.codes import new_code
 from lifecycle.kernel.errors import Stale
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.serials import serial_key
-from lifecycle.registry.errors import AssetNotFound, RequestReused, TagTaken, UnknownPlace
+from lifecycle.registry.errors import (
+    AssetNotFound,
+    LabelNotFound,
+    LabelTaken,
+    ParentLoops,
+    RequestReused,
+    TagTaken,
+    UnknownPlace,
+)
 from lifecycle.registry.model import Asset, Category, Label, Model
 from lifecycle.registry.places import checked_place
 from lifecycle.registry.rules import Place
@@ -34,11 +43,12 @@ FIRST_STATES = (State.ORDERED, State.IN_STOCK, State.IN_USE)
 
 def create_asset(
     session: Session, actor: Actor, values: Mapping[str, Any], *, state: State = State.IN_STOCK,
-    request_id: UUID | None = None,
+    code: str | None = None, request_id: UUID | None = None,
 ) -> Asset:  # fmt: skip
     """Create an asset with its label and record it; `values` holds editable fields, empty ones as None.
 
-    Raises TagTaken, UnknownPlace, RequestReused; the asset of a request seen before is returned as it is.
+    `code` names a blank label to take instead of a new one. Raises TagTaken, UnknownPlace, RequestReused,
+    LabelTaken, LabelNotFound; the asset of a request seen before is returned as it is.
     """
     if request_id and (seen := find_by_request(session, request_id)):
         if seen.tag != "asset:state:created":
@@ -48,26 +58,70 @@ def create_asset(
     asset.serial_key = serial_key(asset.serial)
     _refuse_taken_tag(session, asset.tag, asset.id)
     session.add(asset)
-    session.flush()
-    give_label(session, asset.id)
+    _flush(session, asset.tag)
+    if code:
+        _take_label(session, code, asset.id)
+    else:
+        give_label(session, asset.id)
     changes = {name: (None, value) for name, value in values.items() if value not in (None, "", False)}
     entry = Entry(
-        "asset", asset.id, "asset:state:created", to_state=state, changes=changes, request_id=request_id
-    )
+        "asset", asset.id, "asset:state:created", to_state=state, changes=changes, request_id=request_id,
+        details={"code": code} if code else {},
+    )  # fmt: skip
     record(session, actor, [entry])
     return asset
 
 
 def give_label(session: Session, asset_id: UUID) -> str:
     """Give an asset a new current label and return its code; an older label keeps resolving."""
-    older = select(Label).where(Label.asset_id == asset_id, Label.state == "current")
-    for label in session.scalars(older):
-        label.state = "replaced"
-    session.flush()
+    _replace_label(session, asset_id)
     label = Label(code=new_code(), authority_id=entered(session), asset_id=asset_id, state="current")
     session.add(label)
     session.flush()
     return label.code
+
+
+def claim_label(
+    session: Session, actor: Actor, code: str, asset_id: UUID, *, request_id: UUID | None = None
+) -> None:
+    """Make a blank label the current one of an asset and record it; an older label keeps resolving.
+
+    Raises AssetNotFound, LabelNotFound, RequestReused, or LabelTaken where another device has the label or it
+    is void; the label that this asset has already is no change.
+    """
+    asset = session.get(Asset, asset_id, with_for_update=True, populate_existing=True)
+    if asset is None:
+        raise AssetNotFound
+    if request_id and (seen := find_by_request(session, request_id)):
+        if (seen.subject_id, seen.details.get("code")) != (asset_id, code):
+            raise RequestReused
+        return
+    if _take_label(session, code, asset_id):
+        entry = Entry(
+            "asset", asset_id, "asset:label:replaced", details={"code": code}, request_id=request_id
+        )
+        record(session, actor, [entry])
+
+
+def _take_label(session: Session, code: str, asset_id: UUID) -> bool:
+    """Give a blank label, locked against others who scan it now, to an asset; tell whether that was new."""
+    label = session.get(Label, code, with_for_update=True, populate_existing=True)
+    if label is None:
+        raise LabelNotFound
+    if label.state == "current" and label.asset_id == asset_id:
+        return False
+    if label.state != "blank":
+        raise LabelTaken
+    _replace_label(session, asset_id)
+    label.asset_id, label.state = asset_id, "current"
+    session.flush()
+    return True
+
+
+def _replace_label(session: Session, asset_id: UUID) -> None:
+    for label in session.scalars(select(Label).where(Label.asset_id == asset_id, Label.state == "current")):
+        label.state = "replaced"
+    session.flush()
 
 
 def get_asset(session: Session, asset_id: UUID) -> Asset:
@@ -79,43 +133,59 @@ def get_asset(session: Session, asset_id: UUID) -> Asset:
 
 
 def edit_asset(
-    session: Session, actor: Actor, asset_id: UUID, values: Mapping[str, Any], *, version: int | None
-) -> Asset:
+    session: Session, actor: Actor, asset_id: UUID, values: Mapping[str, Any], *, version: int | None,
+    request_id: UUID | None = None,
+) -> Asset:  # fmt: skip
     """Change an asset's editable fields and record what really changed.
 
-    `version` is the one that the editor saw; Stale when somebody changed the asset since, TagTaken or
-    UnknownPlace as for a creation. An edit without a difference records nothing.
+    `version` is the one that the editor saw; Stale when somebody changed the asset since, ParentLoops, and
+    TagTaken, UnknownPlace or RequestReused as for a creation. An edit without a difference records nothing.
     """
     asset = session.get(Asset, asset_id, with_for_update=True, populate_existing=True)
     if asset is None:
         raise AssetNotFound
+    if request_id and (seen := find_by_request(session, request_id)):
+        if (seen.subject_id, seen.tag) != (asset_id, "asset:field:edited"):
+            raise RequestReused
+        return asset
     if version is not None and version != asset.version:
         raise Stale
+    checked = _checked(session, values)
+    if "room_id" not in checked and checked.get("site_id", asset.site_id) != asset.site_id:
+        checked["room_id"] = None  # another site, and nothing said of the room: the old one stays behind
     changes = {
         name: (getattr(asset, name), value)
-        for name, value in _checked(session, values).items()
+        for name, value in checked.items()
         if _differ(getattr(asset, name), value)
     }
     if not changes:
         return asset
     _refuse_taken_tag(session, changes.get("tag", (None, None))[1], asset.id)
+    _refuse_loop(session, asset.id, changes.get("parent_id", (None, None))[1])
     for name, (_, new) in changes.items():
         setattr(asset, name, new)
     asset.serial_key = serial_key(asset.serial)
     asset.version += 1
     asset.updated_at = now()
-    session.flush()
-    record(session, actor, [Entry("asset", asset.id, "asset:field:edited", changes=changes)])
+    _flush(session, asset.tag)
+    entry = Entry("asset", asset.id, "asset:field:edited", changes=changes, request_id=request_id)
+    record(session, actor, [entry])
     return asset
 
 
 def _differ(old: Any, new: Any) -> bool:
-    return bool((old or None) != (new or None)) if not isinstance(new, bool) else old is not new
+    """Tell whether two values differ; an empty text is no value."""
+    return bool((None if old == "" else old) != (None if new == "" else new))
+
+
+# What an emptied field becomes where the column always holds a value.
+_WHEN_EMPTY: Mapping[str, Any] = {"notes": "", "restricted": False, "functional_status": "unknown"}
 
 
 def _checked(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the editable values with their references checked."""
     checked = {name: values[name] for name in EDITABLE if name in values}
+    checked |= {name: empty for name, empty in _WHEN_EMPTY.items() if checked.get(name, empty) is None}
     place = checked_place(session, Place(checked.get("site_id"), checked.get("room_id")))
     if place.site_id is not None:
         checked["site_id"] = place.site_id
@@ -127,6 +197,27 @@ def _checked(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_taken_tag(session: Session, tag: str | None, asset_id: UUID) -> None:
-    taken = select(Asset.id).where(func.lower(Asset.tag) == (tag or "").lower(), Asset.id != asset_id)
+    taken = select(Asset.id).where(Asset.tag_key == func.lower(tag), Asset.id != asset_id)
     if tag and session.scalar(taken) is not None:
         raise TagTaken(tag=tag)
+
+
+def _flush(session: Session, tag: str | None) -> None:
+    """Write, and say TagTaken where somebody took the tag between the look and the write."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        if constraint == "uq_asset_tag":
+            raise TagTaken(tag=tag) from error
+        raise
+
+
+def _refuse_loop(session: Session, asset_id: UUID, parent_id: UUID | None) -> None:
+    """Refuse a parent that hangs on the asset itself, however far up."""
+    if parent_id is None:
+        return
+    above = select(Asset.id, Asset.parent_id).where(Asset.id == parent_id).cte("above", recursive=True)
+    above = above.union(select(Asset.id, Asset.parent_id).join(above, Asset.id == above.c.parent_id))
+    if session.scalar(select(above.c.id).where(above.c.id == asset_id)) is not None:
+        raise ParentLoops

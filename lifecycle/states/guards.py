@@ -6,7 +6,7 @@ from datetime import date
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.text import N_
 from lifecycle.states.assets import Action, State
-from lifecycle.states.facts import LEVELS, Ask, Facts, FunctionalStatus, Route
+from lifecycle.states.facts import LEVELS, Ask, Facts, FunctionalStatus, LotFacts, Route
 from lifecycle.states.lots import LotState
 
 Guard = Callable[[Facts, Ask], Iterator[Reason]]
@@ -85,20 +85,25 @@ def add_to_lot(facts: Facts, ask: Ask) -> Iterator[Reason]:
             "route-not-offered",
             N_("Le partenaire de ce lot ne propose pas cette filière pour cette catégorie."),
         )
-    if facts.restricted and not (lot.route is Route.RECYCLE and lot.destroys):
-        yield Reason(
-            "restricted",
-            N_(
-                "Équipement à diffusion restreinte : il ne part que dans un lot de recyclage "
-                "dont le partenaire certifie la destruction."
-            ),
-        )
+    yield from _restricted(facts, lot)
     if _is_owed_to_reuse(facts, lot.route) and not ask.justification.strip():
         yield Reason(
             "justification-missing",
             N_(
                 "Cet équipement fonctionne et a moins de 10 ans : la loi le destine au réemploi. "
                 "Justifiez par écrit son envoi au recyclage."
+            ),
+        )
+
+
+def _restricted(facts: Facts, lot: LotFacts) -> Iterator[Reason]:
+    """What holds protected information only leaves to a certified destruction."""
+    if facts.restricted and not (lot.route is Route.RECYCLE and lot.destroys):
+        yield Reason(
+            "restricted",
+            N_(
+                "Équipement à diffusion restreinte : il ne part que dans un lot de recyclage "
+                "dont le partenaire certifie la destruction."
             ),
         )
 
@@ -111,6 +116,8 @@ def _is_owed_to_reuse(facts: Facts, route: Route) -> bool:
 
 def hand_over(facts: Facts, _: Ask) -> Iterator[Reason]:
     """A data-bearing device leaves sanitised after its last use, or to a certified destruction."""
+    if facts.lot is not None:  # it may have been marked as restricted since it joined the lot
+        yield from _restricted(facts, facts.lot)
     if not facts.data_bearing or (facts.lot is not None and facts.lot.destroys):
         return
     if facts.sanitised_level is None or facts.sanitised_at is None:

@@ -8,7 +8,7 @@ import pytest
 
 from lifecycle.kernel import text
 from lifecycle.kernel.errors import Reason
-from lifecycle.kernel.text import Marked, N_
+from lifecycle.kernel.text import N_, Marked
 
 
 class English(gettext.NullTranslations):

@@ -1,0 +1,138 @@
+"""Filling a draft lot: devices join and leave it, each judged by its guard, none refused in silence."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from lifecycle.endoflife.devices import (
+    Device,
+    DeviceReason,
+    Judged,
+    back_to_retired,
+    judge,
+    lock_devices,
+    move_all,
+    unknown_device,
+)
+from lifecycle.endoflife.errors import LineNotFound
+from lifecycle.endoflife.lots import refuse_unless_draft
+from lifecycle.endoflife.model import Lot, LotLine
+from lifecycle.endoflife.partners import PartnerView, get_partner
+from lifecycle.endoflife.writing import LotDone, answered, event_before, finish, opened, seen_before
+from lifecycle.kernel.actor import Actor
+from lifecycle.kernel.clock import today
+from lifecycle.kernel.ids import new_id
+from lifecycle.states.assets import Action
+from lifecycle.states.facts import Ask, Facts, LotFacts, Route
+from lifecycle.states.lots import LotState, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Which devices joined the lot, and every reason of the others; `done` is None when none joined."""
+
+    done: LotDone | None
+    accepted: tuple[UUID, ...]
+    refused: Mapping[UUID, tuple[DeviceReason, ...]]
+
+
+def add_assets(
+    session: Session,
+    actor: Actor,
+    lot_id: UUID,
+    asset_ids: Sequence[UUID],
+    request_id: UUID,
+    *,
+    justifications: Mapping[UUID, str] | None = None,
+) -> Added:
+    """Put on a draft lot those of these assets whose guard agrees, in a fixed number of statements.
+
+    `justifications` says, by asset id, why a working device under ten years goes to recycling. The answer
+    names the devices refused with all their reasons. A repeat gives the devices that the request added, and
+    the others' reasons as they are now. Raises Forbidden, LotNotFound or LotTransitionRefused out of draft.
+    """
+    asked = tuple(dict.fromkeys(asset_ids))
+    said = justifications or {}
+    with opened(session, actor, lot_id, Side.AUTHORITY) as lot:
+        if event := event_before(session, lot, "add_assets", request_id):
+            before = tuple(UUID(word) for word in event.details["asset_ids"])
+            rest = [asset_id for asset_id in asked if asset_id not in before]
+            return Added(answered(lot, event), before, _judged(session, lot, rest, said)[1])
+        refuse_unless_draft(lot)
+        moves, refused = _judged(session, lot, asked, said)
+        if not moves:
+            return Added(None, (), refused)
+        accepted = tuple(asset_id for asset_id in asked if asset_id in moves)
+        _insert_lines(session, lot, accepted, said)
+        reasons = {a: {"justification": said[a].strip()} for a in accepted if said.get(a, "").strip()}
+        move_all(session, actor, lot, moves, request_id, details=reasons)
+        details = {"count": len(accepted), "asset_ids": accepted}
+        done = finish(
+            session, actor, lot, "add_assets", request_id, fact="fact:assets_added", details=details
+        )
+        return Added(done, accepted, refused)
+
+
+def _judged(session: Session, lot: Lot, asked: Sequence[UUID], said: Mapping[UUID, str]) -> Judged:
+    devices = lock_devices(session, asked)
+    partner = get_partner(session, lot.partner_id)
+    moves, refused = judge(
+        Action.ADD_TO_LOT,
+        devices.values(),
+        lambda device: (_facts(lot, partner, device), Ask(justification=said.get(device.asset_id, ""))),
+    )
+    unknown = {asset_id: (unknown_device(asset_id),) for asset_id in asked if asset_id not in devices}
+    return moves, unknown | refused
+
+
+def _facts(lot: Lot, partner: PartnerView, device: Device) -> Facts:
+    return device.facts(
+        LotFacts(
+            LotState(lot.state),
+            same_authority=True,  # row security shows no other authority's assets to be locked
+            route=Route(lot.route),
+            routes=partner.routes_for(device.category_key),
+            destroys=partner.destroys(today()),
+        )
+    )
+
+
+def _insert_lines(session: Session, lot: Lot, asset_ids: Sequence[UUID], said: Mapping[UUID, str]) -> None:
+    last = session.scalar(select(func.max(LotLine.position)).where(LotLine.lot_id == lot.id)) or 0
+    rows = [
+        {
+            "id": new_id(),
+            "authority_id": lot.authority_id,
+            "lot_id": lot.id,
+            "asset_id": asset_id,
+            "position": position,
+            "justification": said.get(asset_id, "").strip(),
+        }
+        for position, asset_id in enumerate(asset_ids, last + 1)
+    ]
+    session.execute(insert(LotLine).values(rows))
+
+
+def remove_assets(
+    session: Session, actor: Actor, lot_id: UUID, asset_ids: Collection[UUID], request_id: UUID
+) -> LotDone:
+    """Take assets off a draft lot; they are retired again.
+
+    Raises LineNotFound where one of them is not on it, LotTransitionRefused out of draft.
+    """
+    with opened(session, actor, lot_id, Side.AUTHORITY) as lot:
+        if done := seen_before(session, lot, "remove_assets", request_id):
+            return done
+        refuse_unless_draft(lot)
+        theirs = (LotLine.lot_id == lot.id, LotLine.asset_id.in_(asset_ids))
+        found = session.scalars(delete(LotLine).where(*theirs).returning(LotLine.asset_id)).all()
+        if not asset_ids or set(found) != set(asset_ids):
+            raise LineNotFound
+        back_to_retired(session, actor, lot, found, request_id)
+        details = {"count": len(found), "asset_ids": list(found)}
+        return finish(
+            session, actor, lot, "remove_assets", request_id, fact="fact:assets_removed", details=details
+        )

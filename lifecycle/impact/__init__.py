@@ -1,0 +1,1 @@
+"""Footprint and lifespan formulas: pure, with factor sets as data."""

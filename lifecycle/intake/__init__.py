@@ -1,0 +1,1 @@
+"""What comes from elsewhere: files and agents, read, mapped, tried, then applied."""

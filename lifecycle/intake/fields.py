@@ -1,0 +1,128 @@
+"""The fields a file can fill, whatever program wrote it, and a row once read."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from lifecycle.intake.remark_words import Level
+from lifecycle.intake.remarks import Remark
+
+
+class Field(StrEnum):
+    """What a column holds; the last group only serves to read the others, or is dropped."""
+
+    TAG = "tag"
+    NAME = "name"
+    SERIAL = "serial"
+    MANUFACTURER = "manufacturer"
+    MODEL = "model"
+    MODEL_NUMBER = "model_number"
+    CATEGORY = "category"
+    STATUS = "status"
+    ENTITY = "entity"
+    SITE = "site"
+    CUSTODIAN = "custodian"
+    LOGIN = "login"
+    PURCHASED_ON = "purchased_on"
+    FIRST_USED_ON = "first_used_on"
+    RETIRED_ON = "retired_on"
+    COST = "cost"
+    SUPPLIER = "supplier"
+    ORDER_REFERENCE = "order_reference"
+    ACCOUNTING_NUMBER = "accounting_number"
+    WARRANTY_MONTHS = "warranty_months"
+    NOTES = "notes"
+    OS = "os"
+    OS_VERSION = "os_version"
+    CPU = "cpu"
+    RAM = "ram_mb"
+    UUID = "uuid"
+    EXTERNAL_ID = "external_id"
+    EXTERNAL_URL = "external_url"
+
+    HOLDER = "holder"  # a person, a place or another device: ASSIGNED_KIND tells
+    ASSIGNED_KIND = "assigned_kind"
+    ASSIGNED_SITE = "assigned_site"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    DELETED_ON = "deleted_on"
+    PERSONAL_DEVICE = "personal_device"
+    OTHER_DATE = "other_date"  # not kept, but it may prove the order of day and month
+    IGNORED = "ignored"  # known and of no use here
+    PERSONAL = "personal"  # about a person and not needed: never read
+
+
+DATES = (Field.PURCHASED_ON, Field.FIRST_USED_ON, Field.RETIRED_ON, Field.DELETED_ON, Field.OTHER_DATE)
+CHECKOUT = (
+    *(Field.HOLDER, Field.ASSIGNED_KIND, Field.ASSIGNED_SITE),
+    *(Field.CUSTODIAN, Field.LOGIN, Field.FIRST_NAME, Field.LAST_NAME),
+)
+# Several columns may fall in these without saying the same thing twice.
+SHARED = (Field.OTHER_DATE, Field.IGNORED, Field.PERSONAL)
+
+
+class StatusWord(NamedTuple):
+    """A status as the source says it.
+
+    `meta` is what Snipe-IT adds: deployed, deployable, pending, undeployable or archived in its exports,
+    `assigned` when an import file names a holder; empty elsewhere.
+    """
+
+    word: str
+    meta: str = ""
+
+
+NO_STATUS = StatusWord("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """One device as its file tells it; an empty text or None means that the file does not say.
+
+    `line` counts from 1 in the file; `serial_key` is made by `kernel.serials`; paths go from the
+    widest place to the narrowest; `cost` is in euros, `ram_mb` in mebibytes.
+    """
+
+    line: int
+    tag: str = ""
+    name: str = ""
+    serial: str = ""
+    serial_key: str = ""
+    manufacturer: str = ""
+    model: str = ""
+    model_number: str = ""
+    category: str = ""
+    status: StatusWord = NO_STATUS
+    entity_path: tuple[str, ...] = ()
+    site_path: tuple[str, ...] = ()
+    custodian: str = ""
+    purchased_on: date | None = None
+    first_used_on: date | None = None
+    retired_on: date | None = None
+    cost: Decimal | None = None
+    supplier: str = ""
+    order_reference: str = ""
+    accounting_number: str = ""
+    warranty_months: int | None = None
+    notes: str = ""
+    os: str = ""
+    cpu: str = ""
+    ram_mb: int | None = None
+    uuid: str = ""
+    external_id: str = ""
+    external_url: str = ""
+    is_virtual: bool = False
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def verdict(self) -> Level:
+        """The heaviest of the row's remarks; a note when there is none."""
+        order = list(Level)
+        return max((remark.level for remark in self.remarks), key=order.index, default=Level.NOTE)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the row goes on to matching: neither ignored nor refused."""
+        return self.verdict in (Level.NOTE, Level.WARNING)

@@ -1,0 +1,232 @@
+"""Everything an import may say about a row, one table: how serious it is and in which words."""
+
+from enum import StrEnum
+
+from lifecycle.kernel.text import N_
+
+
+class Level(StrEnum):
+    """How a remark weighs: told, to look at, leaves the row aside, or refuses it."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    IGNORED = "ignored"
+    REFUSED = "refused"
+
+
+REMARKS: dict[str, tuple[Level, str]] = {
+    "misaligned": (
+        Level.REFUSED,
+        N_("La ligne a %(count)s cellules pour %(expected)s colonnes : ses valeurs sont décalées."),
+    ),
+    "repeated_header": (Level.IGNORED, N_("Cette ligne répète les titres des colonnes.")),
+    "nothing_to_identify": (
+        Level.REFUSED,
+        N_("La ligne n’a ni numéro d’inventaire, ni numéro de série, ni nom : rien ne désigne l’équipement."),
+    ),
+    "virtual_machine": (
+        Level.IGNORED,
+        N_("Machine virtuelle (« %(value)s ») : elle n’entre pas à l’inventaire."),
+    ),
+    "personal_device": (
+        Level.IGNORED,
+        N_("Appareil personnel d’un agent (BYOD) : il n’entre pas à l’inventaire."),
+    ),
+    "deleted_in_source": (Level.IGNORED, N_("Fiche supprimée dans le logiciel d’origine le %(value)s.")),
+    "status_missing": (
+        Level.REFUSED,
+        N_("La ligne n’a pas de statut et aucun état n’a été choisi pour ce cas. Choisissez-en un."),
+    ),
+    "status_unmapped": (
+        Level.REFUSED,
+        N_("Statut à confirmer : « %(value)s ». Choisissez l’état qui lui correspond."),
+    ),
+    "status_to_confirm": (
+        Level.REFUSED,
+        N_("Statut à confirmer : « %(value)s », proposé : « %(proposed)s »."),
+    ),
+    "status_to_choose": (
+        Level.REFUSED,
+        N_("Statut à confirmer : « %(value)s » peut vouloir dire plusieurs choses. Choisissez un état."),
+    ),
+    "category_missing": (
+        Level.REFUSED,
+        N_("Ni la ligne ni le modèle ne disent la catégorie. Choisissez-en une pour ces lignes."),
+    ),
+    "category_unmapped": (
+        Level.REFUSED,
+        N_("Catégorie à confirmer : « %(value)s ». Choisissez la catégorie qui lui correspond."),
+    ),
+    "category_to_confirm": (
+        Level.REFUSED,
+        N_("Catégorie à confirmer : « %(value)s », proposée : « %(proposed)s »."),
+    ),
+    "too_long": (
+        Level.REFUSED,
+        N_("« %(value)s… » est trop long pour ce champ (%(count)s caractères, 250 au plus)."),
+    ),
+    "retired_without_date": (
+        Level.REFUSED,
+        N_(
+            "Date de réforme absente : complétez-la dans le fichier "
+            "ou choisissez une date pour tout l’import."
+        ),
+    ),
+    "retired_in_future": (Level.REFUSED, N_("La date de réforme (%(value)s) est dans le futur.")),
+    "retired_date_chosen": (
+        Level.NOTE,
+        N_("Date de réforme absente du fichier : celle choisie pour l’import est reprise (%(value)s)."),
+    ),
+    "left_without_date": (
+        Level.WARNING,
+        N_("Sorti de l’inventaire à une date inconnue : il ne comptera dans les sorties d’aucune année."),
+    ),
+    "back_to": (Level.NOTE, N_("S’il est retrouvé, il reviendra à l’état « %(state)s ».")),
+    "warranty_without_date": (
+        Level.NOTE,
+        N_("Garantie de %(value)s mois non reprise : la date d’achat manque."),
+    ),
+    "custodian_unused": (
+        Level.NOTE,
+        N_("Détenteur « %(value)s » non repris : l’équipement n’est pas en service."),
+    ),
+    "retired_date_unused": (
+        Level.WARNING,
+        N_(
+            "Une date de réforme (%(value)s) est renseignée alors que le statut ne dit pas que "
+            "l’équipement est réformé."
+        ),
+    ),
+    "junk": (Level.NOTE, N_("« %(value)s » est une valeur d’usine sans signification : laissée vide.")),
+    "scientific": (
+        Level.WARNING,
+        N_(
+            "« %(value)s » : un tableur a changé ce numéro en nombre et perdu des chiffres. À "
+            "reprendre sur l’appareil."
+        ),
+    ),
+    "zeros_maybe_lost": (
+        Level.WARNING,
+        N_(
+            "« %(value)s » : le fichier est passé par un tableur, des zéros en tête ont pu "
+            "disparaître. À vérifier."
+        ),
+    ),
+    "several_values": (
+        Level.WARNING,
+        N_("Plusieurs valeurs dans la même cellule (%(value)s) : aucune n’a été retenue."),
+    ),
+    "spreadsheet_error": (
+        Level.WARNING,
+        N_("La cellule contient une erreur de tableur (%(value)s) : laissée vide."),
+    ),
+    "formula": (
+        Level.NOTE,
+        N_("La cellule ressemble à une formule : elle est gardée comme un simple texte."),
+    ),
+    "date_ambiguous": (
+        Level.WARNING,
+        N_(
+            "Date « %(value)s » : rien dans le fichier ne dit si le jour ou le mois vient en premier. "
+            "Laissée vide."
+        ),
+    ),
+    "date_unreadable": (Level.WARNING, N_("Date « %(value)s » illisible : laissée vide.")),
+    "date_implausible": (
+        Level.WARNING,
+        N_("Date « %(value)s » trop ancienne pour être vraie : laissée vide."),
+    ),
+    "amount_ambiguous": (
+        Level.WARNING,
+        N_(
+            "Montant « %(value)s » : le séparateur peut être celui des milliers ou des décimales. "
+            "Laissé vide."
+        ),
+    ),
+    "amount_unreadable": (Level.WARNING, N_("Montant « %(value)s » illisible : laissé vide.")),
+    "months_unreadable": (Level.WARNING, N_("Durée de garantie « %(value)s » illisible : laissée vide.")),
+    "memory_unreadable": (Level.WARNING, N_("Taille de mémoire « %(value)s » illisible : laissée vide.")),
+    "assigned_site": (
+        Level.NOTE,
+        N_("Affecté au lieu « %(value)s » : il remplace le lieu habituel « %(usual)s »."),
+    ),
+    "holder_unsure": (
+        Level.WARNING,
+        N_(
+            "Affecté à « %(value)s », sans dire si c’est une personne ou un lieu : repris comme "
+            "détenteur, à vérifier."
+        ),
+    ),
+    "assigned_to_asset": (
+        Level.WARNING,
+        N_("Affecté à un autre équipement (« %(value)s ») : ce lien n’est pas repris."),
+    ),
+    "duplicate_tag": (
+        Level.WARNING,
+        N_(
+            "Numéro d’inventaire « %(value)s » aussi à la ligne %(lines)s. "
+            "Rien n’est importé pour ces lignes."
+        ),
+    ),
+    "duplicate_serial": (
+        Level.WARNING,
+        N_("Numéro de série « %(value)s » aussi à la ligne %(lines)s. Rien n’est importé pour ces lignes."),
+    ),
+    "duplicate_external": (
+        Level.WARNING,
+        N_("Identifiant « %(value)s » aussi à la ligne %(lines)s. Rien n’est importé pour ces lignes."),
+    ),
+    "duplicate_name": (
+        Level.WARNING,
+        N_(
+            "Seul le nom « %(value)s » désigne l’équipement, et il est aussi à la ligne %(lines)s. "
+            "Complétez le numéro d’inventaire ou de série."
+        ),
+    ),
+    "same_asset": (
+        Level.WARNING,
+        N_("La ligne %(lines)s désigne le même équipement. Rien n’est importé pour ces lignes."),
+    ),
+    "matches_several": (
+        Level.WARNING,
+        N_("Plusieurs équipements correspondent : %(value)s. Corrigez le fichier ou les fiches."),
+    ),
+    "other_manufacturer": (
+        Level.WARNING,
+        N_("Même numéro de série, autre fabricant : %(value)s. Corrigez le fichier ou la fiche."),
+    ),
+    "other_references": (
+        Level.WARNING,
+        N_("Même identifiant d’origine, autre numéro d’inventaire ou de série : %(value)s."),
+    ),
+    "name_only": (
+        Level.WARNING,
+        N_(
+            "Seul le nom correspond : %(value)s. "
+            "Complétez le numéro d’inventaire ou de série pour rattacher la ligne."
+        ),
+    ),
+    "same_name": (
+        Level.WARNING,
+        N_("Un équipement de même nom existe déjà : %(value)s. Vérifiez que ce n’est pas le même."),
+    ),
+    "reference_replaced": (
+        Level.WARNING,
+        N_("« %(value)s » remplace « %(old)s » : vérifiez qu’il s’agit du même équipement."),
+    ),
+    "state_differs": (
+        Level.WARNING,
+        N_(
+            "État différent : « %(value)s » dans le fichier, « %(state)s » ici. "
+            "Un import ne change pas l’état : utilisez une action."
+        ),
+    ),
+    "retired_date_differs": (
+        Level.WARNING,
+        N_("Date de réforme différente : %(value)s dans le fichier, %(old)s ici. Elle n’est pas changée."),
+    ),
+    "changed_meanwhile": (
+        Level.WARNING,
+        N_("La fiche a changé pendant l’import : rien n’a été modifié. Relancez l’import du fichier."),
+    ),
+}

@@ -1,0 +1,89 @@
+"""Background jobs: queued with the request's transaction, worked off in committed steps."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import make_url, text
+
+from lifecycle.db.engine import app_engine, session_factory
+from lifecycle.db.scope import enter
+from lifecycle.edge.jobs import Progress, get_job, run_job, start_job, work
+from lifecycle.kernel.errors import Conflict
+from lifecycle.registry.model import Site
+from tests.factories import make_actor
+
+
+def add_sites(session, actor, params, state):
+    """A step that adds one site a call."""
+    done = state.get("done", 0) + 1
+    session.add(Site(authority_id=actor.organisation_id, name=f"Site {done}"))
+    return Progress(done, params["count"], {"done": done}, is_over=done == params["count"])
+
+
+def refuse(session, actor, params, state):
+    session.add(Site(authority_id=actor.organisation_id, name="Jamais"))
+    session.flush()
+    raise Conflict("Le fichier a disparu.")
+
+
+STEPS = {"add_sites": add_sites, "refuse": refuse}
+
+
+def site_names(session):
+    return sorted(session.scalars(Site.__table__.select().with_only_columns(Site.name)))
+
+
+def test_a_job_runs_its_steps_and_says_how_far_it_is(session, sessions):
+    actor = make_actor(session)
+    job = start_job(session, actor, "add_sites", {"count": 3})
+    session.commit()
+    run_job(sessions, STEPS, job.id, actor.organisation_id)
+    job = get_job(session, job.id)
+    assert (job.state, job.done, job.total) == ("done", 3, 3)
+    assert site_names(session) == ["Site 1", "Site 2", "Site 3"]
+
+
+def test_a_refused_step_fails_the_job_and_leaves_nothing(session, sessions):
+    actor = make_actor(session)
+    job = start_job(session, actor, "refuse", {})
+    session.commit()
+    run_job(sessions, STEPS, job.id, actor.organisation_id)
+    job = get_job(session, job.id)
+    assert (job.state, job.result["error"]) == ("failed", "Le fichier a disparu.")
+    assert site_names(session) == []
+
+
+def test_a_job_goes_on_where_a_dead_worker_left_it(session, sessions):
+    actor = make_actor(session)
+    job = start_job(session, actor, "add_sites", {"count": 4})
+    session.commit()
+
+    def dies_at_third(session, actor, params, state):
+        if state.get("done") == 2:
+            raise KeyboardInterrupt
+        return add_sites(session, actor, params, state)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_job(sessions, {"add_sites": dies_at_third}, job.id, actor.organisation_id)
+    run_job(sessions, STEPS, job.id, actor.organisation_id)
+    assert site_names(session) == ["Site 1", "Site 2", "Site 3", "Site 4"]
+
+
+@pytest.mark.cluster
+def test_the_worker_takes_what_was_committed_and_only_that(own_database_url):
+    engine = app_engine(own_database_url)
+    sessions = session_factory(engine)
+    with sessions() as session:
+        actor = make_actor(session)
+        kept = start_job(session, actor, "add_sites", {"count": 2}).id
+        session.commit()
+        lost = start_job(session, actor, "add_sites", {"count": 2}).id
+        session.rollback()
+    work(make_url(own_database_url), sessions, STEPS, wait=False)
+    with sessions() as session:
+        enter(session, actor.organisation_id)
+        assert get_job(session, kept).state == "done"
+        known = text("SELECT count(*) FROM job WHERE id = :id")
+        assert session.scalar(known, {"id": UUID(str(lost))}) == 0
+        assert site_names(session) == ["Site 1", "Site 2"]
+    engine.dispose()

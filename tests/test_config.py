@@ -1,0 +1,52 @@
+"""Settings: read once, refused with a line that says what to do."""
+
+import pytest
+
+from lifecycle.config import Config, ConfigError
+
+DATABASE = {"LIFECYCLE_DATABASE_URL": "postgresql://u@h/d", "LIFECYCLE_SECRET_KEY": "k" * 32}
+
+
+def test_nothing_set_means_the_embedded_server_and_a_kept_secret(tmp_path):
+    first = Config.from_environment({"LIFECYCLE_DATA_DIR": str(tmp_path)})
+    again = Config.from_environment({"LIFECYCLE_DATA_DIR": str(tmp_path)})
+    assert first.database_url is None
+    assert len(first.secret_key) >= 32
+    assert first.secret_key == again.secret_key
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+    assert (first.public_url, first.label_url) == ("http://127.0.0.1:8000", "http://127.0.0.1:8000")
+
+
+def test_scheme_and_host_of_labels_are_lower_case():
+    config = Config.from_environment({**DATABASE, "LIFECYCLE_PUBLIC_URL": "HTTPS://Parc.Ville.FR/"})
+    assert config.label_url == "https://parc.ville.fr"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("LIFECYCLE_DATABASE_URL", "mysql://u@h/d"),
+        ("LIFECYCLE_DATABASE_URL", "not a url"),
+        ("LIFECYCLE_SECRET_KEY", "short"),
+        ("LIFECYCLE_SECRET_KEY", ""),
+        ("LIFECYCLE_PUBLIC_URL", "parc.ville.fr"),
+        ("LIFECYCLE_PUBLIC_URL", "ftp://parc.ville.fr"),
+        ("LIFECYCLE_LABEL_URL", "https://registre-des-equipements.metropole-demo.fr"),
+        ("LIFECYCLE_SMTP_URL", "http://mail"),
+        ("LIFECYCLE_SESSION_DAYS", "many"),
+        ("LIFECYCLE_SESSION_DAYS", "0"),
+        ("PORT", "80000"),
+        ("LIFECYCLE_TRUSTED_PROXIES", "-1"),
+    ],
+)
+def test_a_wrong_setting_is_named(setting, value):
+    with pytest.raises(ConfigError) as refusal:
+        Config.from_environment({**DATABASE, setting: value})
+    assert setting in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_data_directory_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigError, match="LIFECYCLE_DATA_DIR"):
+        Config.from_environment({"LIFECYCLE_DATA_DIR": str(tmp_path / "file" / "below")})
