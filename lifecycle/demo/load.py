@@ -13,7 +13,7 @@ from lifecycle.demo.lots import Wanted
 from lifecycle.demo.population import Prove, populate
 from lifecycle.demo.proofs import prove_with
 from lifecycle.demo.region import AUTHORITIES, NETWORK, PEOPLE, AuthorityData
-from lifecycle.demo.rows import Rows
+from lifecycle.demo.rows import WRITTEN, Rows
 from lifecycle.history.verify import make_checkpoint
 from lifecycle.people.model import Organisation
 from lifecycle.people.passwords import hash_password
@@ -45,7 +45,7 @@ def load_demo(connection: Connection, files: FileStore, password: str, today: da
     rows.write(connection)
     for body in AUTHORITIES:
         _load_authority(connection, chance, cast, body, prove_with(files.put))
-    connection.execute(text("ANALYZE"))
+    connection.execute(text(f"ANALYZE {WRITTEN}"))
 
 
 def _load_authority(

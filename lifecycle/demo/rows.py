@@ -16,6 +16,8 @@ ORDER = (
     "manufacturer", "model", "site", "room", "asset", "label", "found_report", "sanitisation", "lot", "proof",
     "lot_line", "lot_signature",
 )  # fmt: skip
+# What planners should know the size of once all is written.
+WRITTEN = ", ".join((*ORDER, "event", "subject_head", "checkpoint"))
 
 
 class Rows:

@@ -1,0 +1,51 @@
+"""A tiny run against real servers: that every row is measured, never how fast."""
+
+from datetime import date
+
+import pytest
+
+from lifecycle.bench.dataset import load_dataset
+from lifecycle.bench.run import OURS, REFERENCE
+from lifecycle.bench.runner import Effort, run
+from lifecycle.bench.sample import take_sample
+from lifecycle.bench.serving import served
+from lifecycle.db.engine import owner_engine
+
+pytestmark = pytest.mark.cluster
+TINY = Effort(rounds=1, each=2, labels=5)
+
+
+@pytest.fixture
+def measures(own_database_url, tmp_path):
+    """A function that measures rows on a small data set."""
+    engine = owner_engine(own_database_url)
+    load_dataset(engine, 300, date(2026, 5, 4))
+    with engine.begin() as connection:
+        sample = take_sample(connection)
+    engine.dispose()
+
+    def measured(*rows):
+        both = served(OURS, own_database_url, tmp_path), served(REFERENCE, own_database_url, tmp_path)
+        with both[0] as ours, both[1] as reference:
+            return run(sample, ours, reference, TINY, rows)
+
+    return measured
+
+
+def test_pages_changes_and_labels_are_measured(measures):
+    found = measures("P1", "P2", "P9")
+    assert [(m.row, m.unit) for m in found] == [("P1", "ms"), ("P2", "ms"), ("P2", "req/s"), ("P9", "ms")]
+    assert all(m.ours > 0 and m.reference > 0 for m in found)
+
+
+def test_lists_are_measured_at_both_ends(measures):
+    found = measures("P3")
+    assert [m.work for m in found] == ["list, page 1", "list, page 1"]
+
+
+def test_a_server_that_does_not_start_says_why(tmp_path):
+    with (
+        pytest.raises(RuntimeError, match="no_such_module"),
+        served("no_such_module", "postgresql:///x", tmp_path),
+    ):
+        pass
