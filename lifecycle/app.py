@@ -44,6 +44,7 @@ def create_app(config: Config | None = None, sessions: sessionmaker[Session] | N
             x_host=config.trusted_proxies,
         )
 
+    watch.configure_logging()
     watch.init(app)
     database.init(app, sessions or session_factory(_engine(config)))
     locale.init(app)

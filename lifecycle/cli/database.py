@@ -1,9 +1,10 @@
 """Commands on the database: upgrade, history, demo data, bench."""
 
 import os
+from typing import Any
 
 import click
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from lifecycle.cli import running_database, urls
 from lifecycle.config import Config
@@ -57,7 +58,7 @@ def verify_command(checkpoint: bool) -> None:
         raise SystemExit(1)
 
 
-def _tell(connection, organisation, checkpoint: bool) -> bool:  # noqa: ANN001
+def _tell(connection: Connection, organisation: Any, checkpoint: bool) -> bool:
     """Print the verdict on one organisation's history; tell whether it is whole."""
     verdict = verify(connection, organisation.id)
     if verdict.events:
@@ -75,11 +76,11 @@ def _tell(connection, organisation, checkpoint: bool) -> bool:  # noqa: ANN001
 @click.option("--password", envvar="LIFECYCLE_DEMO_PASSWORD", help="One password for all demo accounts.")
 def demo(password: str | None) -> None:
     """Load the demo region into an empty database and print its accounts."""
-    from lifecycle.demo import command
+    from lifecycle.demo.command import load
 
     with running_database(Config.from_environment(os.environ)) as config:
         upgrade_database(config)
-        command.load(urls(config)[1], config.data_dir, password, click.echo)
+        load(urls(config)[1], config.data_dir, password, click.echo)
 
 
 @click.command()

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -17,6 +17,8 @@ from lifecycle.kernel.text import N_
 
 T = TypeVar("T")
 MAX_LIMIT = 200
+MOST: dict[Any, Any] = {int: 2**63 - 1, Decimal: Decimal(10) ** 15}
+INSTANTS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 
 _READ: dict[str, Callable[[str], Any]] = {
     "s": str,
@@ -54,20 +56,34 @@ class Page(Generic[T]):
 
 def encode_cursor(values: Sequence[Any]) -> str:
     """Return an opaque mark for the sort values of a page's last row."""
-    parts = [None if v is None else _KIND[type(v)] + (v if isinstance(v, str) else str(v)) for v in values]
+    parts = [_KIND[type(value)] + str(value) for value in values]
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
-def decode_cursor(mark: str, width: int) -> list[Any]:
-    """Return the sort values of a mark, or raise `BadCursor`."""
+def decode_cursor(mark: str, kinds: Sequence[type]) -> list[Any]:
+    """Return the sort values of a mark, or raise `BadCursor` unless they are of these types and ours."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-        values = [None if part is None else _READ[part[0]](part[1:]) for part in parts]
+        values = [_READ[part[0]](part[1:]) for part in parts]
     except (ValueError, KeyError, IndexError, TypeError, ArithmeticError) as error:
         raise BadCursor from error
-    if len(values) != width:
+    if [type(value) for value in values] != list(kinds) or not all(_is_ours(value) for value in values):
         raise BadCursor
     return values
+
+
+def _is_ours(value: Any) -> bool:
+    """Tell whether a mark can hold this value: a wider one PostgreSQL could not compare."""
+    match value:
+        case Decimal() if not value.is_finite():
+            return False
+        case int() | Decimal():
+            return bool(abs(value) <= MOST[type(value)])
+        case datetime():
+            return value.tzinfo is not None and INSTANTS[0] <= value < INSTANTS[1]
+        case str():
+            return "\x00" not in value
+    return True
 
 
 def keyset(statement: Select[Any], sort: Sort, after: str | None, limit: int) -> Select[Any]:
@@ -76,7 +92,8 @@ def keyset(statement: Select[Any], sort: Sort, after: str | None, limit: int) ->
     ordered = statement.order_by(*direction).limit(min(limit, MAX_LIMIT) + 1)
     if after is None:
         return ordered
-    here, mark = tuple_(*sort.columns), tuple_(*decode_cursor(after, len(sort.columns)))
+    kinds = [column.type.python_type for column in sort.columns]
+    here, mark = tuple_(*sort.columns), tuple_(*decode_cursor(after, kinds))
     return ordered.where(here < mark if sort.descending else here > mark)
 
 

@@ -12,6 +12,7 @@ from lifecycle.intake.remarks import Remark, remark
 from lifecycle.intake.tabular import Line
 from lifecycle.intake.text import clean, one_line
 
+SUSPECT = ("#", "=", "+", "-", "@")  # the first characters of errors and formulas
 # Snipe-IT protects spreadsheets from formulas with a back-tick.
 _ESCAPED = re.compile(r"`(?=[=+\-@\t\r])")
 
@@ -36,6 +37,8 @@ class Cells:
     def block(self, field: Field) -> str:
         """Return a field as a text of one or more lines."""
         text = self._texts.get(field, "")
+        if text[:1] not in SUSPECT:
+            return text
         if values.is_spreadsheet_error(text):
             self.note(field, "spreadsheet_error", value=text)
             return ""

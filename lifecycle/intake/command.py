@@ -30,14 +30,14 @@ DONE, NOTHING_DONE, REFUSED = 0, 1, 2
 class ImportOptions:
     """What the command line asks.
 
-    `maps` are « word=state » or « word=category »; `date_order` answers for every separator that the file
-    leaves open; `accept_suggestions` confirms each proposal that is the only one for its word.
+    `maps` are « word=state » or « word=category »; `date_order` (dmy or mdy) answers for every separator
+    that the file leaves open; `accept_suggestions` confirms each proposal that is the only one for its word.
     """
 
     dry_run: bool = False
     accept_suggestions: bool = False
     maps: tuple[str, ...] = ()
-    date_order: DateOrder | None = None
+    date_order: str = ""
     retired_on: date | None = None
     save_profile: bool = False
 
@@ -108,7 +108,7 @@ def _choices(session: Session, run: ImportRun, options: ImportOptions) -> Choice
     choices = Choices(
         statuses=said.statuses,
         categories=said.categories,
-        date_orders=dict.fromkeys(marks, options.date_order) if options.date_order else {},
+        date_orders=dict.fromkeys(marks, DateOrder(options.date_order)) if options.date_order else {},
         retired_on=options.retired_on,
     )
     if not options.accept_suggestions:

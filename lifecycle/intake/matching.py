@@ -38,16 +38,15 @@ _CONDITIONS = {
     "external": "asset.external_source = asked.source AND asset.external_id = asked.external",
     "name": "asset.name_key = asked.name",
 }
-_HITS = text(
-    """
-    WITH asked AS MATERIALIZED (
-      SELECT line, lower(tag) AS tag, serial, source, external, lower(name) AS name
-      FROM jsonb_to_recordset(CAST(:asked AS jsonb))
-        AS row(line int, tag text, serial text, source text, external text, name text))
-    """
-    + " UNION ALL ".join(_LOOKUP.format(way=way, condition=said) for way, said in _CONDITIONS.items())
-)
-_SUFFIXES = frozenset(["inc", "corp", "corporation", "co", "ltd", "gmbh", "sa", "sas", "computer"])
+_ALL_LOOKUPS = " UNION ALL ".join(_LOOKUP.format(way=way, condition=s) for way, s in _CONDITIONS.items())
+_HITS = text(f"""
+WITH asked AS MATERIALIZED (
+  SELECT line, lower(tag) AS tag, serial, source, external, lower(name) AS name
+  FROM jsonb_to_recordset(CAST(:asked AS jsonb))
+    AS row(line int, tag text, serial text, source text, external text, name text))
+{_ALL_LOOKUPS}
+""")  # noqa: S608 - only the constants above are put in
+_SUFFIXES = ("inc", "corp", "corporation", "co", "ltd", "gmbh", "sa", "sas", "computer")
 
 
 class Known(NamedTuple):

@@ -23,12 +23,15 @@ SELECT :run_id, :authority, line, verdict, title, asset_id, changes, remarks, wa
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
   line int, verdict text, title text, asset_id uuid, changes jsonb, remarks jsonb, wanted jsonb)
 """)
+# Updates of rows that exist, as upserts: these always go by the primary key, whereas an UPDATE joined to the
+# rows sent may read the whole run for each of them while the table's statistics are late.
 _CHANGED = text("""
-UPDATE import_row SET wanted = NULL, verdict = row.verdict, asset_id = row.asset_id, changes = row.changes,
-  remarks = row.remarks || import_row.remarks
+INSERT INTO import_row (run_id, authority_id, line, verdict, title, asset_id, changes, remarks)
+SELECT :run_id, :authority, line, verdict, '', asset_id, changes, remarks
 FROM jsonb_to_recordset(CAST(:rows AS jsonb))
   AS row(line int, verdict text, asset_id uuid, changes jsonb, remarks jsonb)
-WHERE run_id = :run_id AND import_row.line = row.line
+ON CONFLICT (run_id, line) DO UPDATE SET wanted = NULL, verdict = excluded.verdict,
+  asset_id = excluded.asset_id, changes = excluded.changes, remarks = excluded.remarks || import_row.remarks
 """)
 
 
@@ -99,11 +102,12 @@ def _change(
 
 
 def _write_changes(session: Session, run_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
-    session.execute(_CHANGED, {"run_id": run_id, "rows": json.dumps(rows, default=str)})
+    said = {"run_id": run_id, "authority": entered(session), "rows": json.dumps(rows, default=str)}
+    session.execute(_CHANGED, said)
 
 
 def totals_of(session: Session, run_id: UUID) -> dict[str, int]:
     """Return how many rows of a run have each verdict, none left out."""
     counted = select(ImportRow.verdict, func.count()).where(ImportRow.run_id == run_id)
-    counts = dict(session.execute(counted.group_by(ImportRow.verdict)).tuples().all())
+    counts = {row[0]: row[1] for row in session.execute(counted.group_by(ImportRow.verdict))}
     return {verdict: counts.get(verdict, 0) for verdict in VERDICTS}

@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -79,6 +80,7 @@ def _chunks(source: Source) -> Iterator[bytes]:
             yield chunk
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return a title or a word without case, accents, punctuation or look-alike letters, to compare it.
 
@@ -91,6 +93,8 @@ def fold(text: str) -> str:
 
 def clean(cell: str) -> str:
     """Return a cell as composed text: line breaks (GLPI's `<br>` too) as newlines, no control character."""
+    if cell.isascii() and cell.isprintable() and "<" not in cell and "&" not in cell:
+        return cell.strip()
     text = CONTROLS.sub("", LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", cell)))
     # GLPI shows an empty list value as this entity.
     return "" if text.strip() == "&nbsp;" else text.strip()

@@ -50,7 +50,7 @@ def bare(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text.upper()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if char.isalnum()).upper()
+    return "".join(filter(str.isalnum, decomposed)).upper()
 
 
 def is_junk_serial(text: str) -> bool:

@@ -87,7 +87,8 @@ def act_on_next(session: Session, actor: Actor, command: Command, chosen: Chosen
         listed += len(shown)
         refused[reasons] = Refused(reasons, group.count + 1, (*group.asset_ids, *shown))
     last = str(ids[-1]) if ids else tally.after
-    return Tally(last, acted, tuple(refused.values()), len(ids) < BATCH)
+    most_first = sorted(refused.values(), key=lambda group: -group.count)
+    return Tally(last, acted, tuple(most_first), len(ids) < BATCH)
 
 
 def _act(session: Session, actor: Actor, asset_id: UUID, command: Command) -> tuple[str, ...] | None:

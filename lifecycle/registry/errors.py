@@ -21,7 +21,7 @@ class TagTaken(Conflict):
     """Another asset has this tag."""
 
     slug = "tag-taken"
-    text = N_("Le numéro d’inventaire « %(tag)s » est déjà celui d’un autre équipement.")
+    text = N_("Le numéro d’inventaire « %(tag)s » est déjà celui d’un autre équipement.")
 
 
 class UnknownPlace(Invalid):

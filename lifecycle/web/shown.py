@@ -97,14 +97,16 @@ def event(event: Event, actor: Actor) -> Told:
     )
 
 
+def _lower_state(state: str) -> str:
+    return told(STATE_LABELS[State(state)]).lower()
+
+
 def _title(event: Event) -> str:
     kind, verb = event.tag.split(":")[1:]
     if kind == "state" and verb == "created":
-        return _(
-            "Entré au registre, %(state)s", state=told(STATE_LABELS[State(event.to_state or "")]).lower()
-        )
+        return str(_("Entré au registre, %(state)s", state=_lower_state(event.to_state or "")))
     if kind == "correction":
-        return _("État corrigé : %(state)s", state=told(STATE_LABELS[State(verb)]).lower())
+        return str(_("État corrigé : %(state)s", state=_lower_state(verb)))
     if kind == "state" and event.subject_type == "asset":
         return told(STATE_LABELS[State(verb)])
     if kind == "fact":

@@ -9,6 +9,7 @@ import { listKeys } from "./behaviours/list-keys.ts";
 import { printButtons } from "./behaviours/print.ts";
 import { relativeDates } from "./behaviours/relative.ts";
 import { requestIds } from "./behaviours/request-id.ts";
+import { sheetDrawings } from "./behaviours/sheet-drawing.ts";
 import { ticks } from "./behaviours/tick.ts";
 
 confirmations();
@@ -20,4 +21,5 @@ focusAnswers();
 listKeys();
 printButtons();
 relativeDates();
+sheetDrawings();
 ticks();

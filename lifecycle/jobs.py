@@ -1,0 +1,66 @@
+"""The background jobs: one table, kind of job → the step that works it off."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lifecycle.config import Config
+from lifecycle.db.files import FileStore
+from lifecycle.edge.jobs import Progress, Step
+from lifecycle.intake import service as intake
+from lifecycle.kernel.actor import Actor
+from lifecycle.registry import bulk
+from lifecycle.registry.acting import Command
+from lifecycle.schemas.actions import ActionShape
+from lifecycle.schemas.assets import read_filter
+from lifecycle.schemas.base import load
+
+
+def bulk_action(
+    session: Session, actor: Actor, params: Mapping[str, Any], state: Mapping[str, Any]
+) -> Progress:
+    """Do an action to the next hundred assets of a selection.
+
+    `params`: `command` (as the API takes it), `ids` or else `filter` (as a list's URL says it), `total`.
+    """
+    command: Command = load(ActionShape(), params["command"])  # type: ignore[assignment]
+    ids = tuple(UUID(one) for one in params["ids"]) if params["ids"] is not None else None
+    chosen = bulk.Chosen(read_filter(params["filter"])[0], ids)
+    tally = bulk.act_on_next(session, actor, command, chosen, bulk.Tally.of(state))
+    kept = asdict(tally)
+    total = tally.done if tally.is_over else max(params["total"], tally.done)
+    return Progress(tally.done, total, state=kept, result={"tally": kept}, is_over=tally.is_over)
+
+
+def import_check(
+    session: Session, actor: Actor, params: Mapping[str, Any], state: Mapping[str, Any]
+) -> Progress:
+    """Try the file of an import, whole. `params`: `run_id` and `lines`, the lines of the file."""
+    lines = params["lines"]
+    if not state:
+        # The trial is one transaction: a first step of its own lets people see that it has begun.
+        return Progress(0, lines, state={"begun": True})
+    files = FileStore(Config.from_environment(os.environ).data_dir / "files")
+    intake.check(session, actor, UUID(params["run_id"]), files)
+    return Progress(lines, lines, is_over=True)
+
+
+def import_apply(
+    session: Session, actor: Actor, params: Mapping[str, Any], state: Mapping[str, Any]
+) -> Progress:
+    """Apply the next thousand lines of an import that was tried. `params`: `run_id`."""
+    step = intake.apply_step(session, actor, UUID(params["run_id"]), **state)
+    return Progress(
+        step.done, step.total, state={"after": step.after, "done": step.done}, is_over=step.is_over
+    )
+
+
+STEPS: Mapping[str, Step] = {
+    bulk.KIND: bulk_action,
+    "import_check": import_check,
+    "import_apply": import_apply,
+}

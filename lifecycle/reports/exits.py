@@ -1,0 +1,35 @@
+"""How old devices are when they leave, year after year."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Integer, cast, extract, func, select
+from sqlalchemy.orm import Session
+
+from lifecycle.registry.model import Asset
+from lifecycle.reports.populations import GONE, START, age_at
+
+YEARS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ExitAge:
+    """The mean age in years, to one decimal, of the dated devices that left in a civil year."""
+
+    year: int
+    age: Decimal
+    devices: int
+
+
+def exit_ages(session: Session, on: date) -> list[ExitAge]:
+    """Return the mean age at leaving of the last civil years, oldest first, years without any left out."""
+    year = cast(extract("year", Asset.left_on), Integer)
+    wanted = (
+        select(year, func.round(func.avg(age_at(Asset.left_on)), 1), func.count())
+        .where(Asset.state.in_(GONE), Asset.left_on >= START)
+        .where(Asset.left_on.between(date(on.year - YEARS_SHOWN + 1, 1, 1), on))
+        .group_by(year)
+        .order_by(year)
+    )
+    return [ExitAge(*row) for row in session.execute(wanted)]

@@ -1,0 +1,112 @@
+"""The shapes of imports and background jobs, as answers."""
+
+from marshmallow import fields as m
+
+from lifecycle.edge.model import JOB_STATES
+from lifecycle.intake.dates import DateOrder
+from lifecycle.intake.model import IMPORT_STATES, VERDICTS
+from lifecycle.intake.remark_words import Level
+from lifecycle.schemas.out_base import Out, out, word
+from lifecycle.states.assets import State
+from lifecycle.states.facts import LossReason
+
+
+class JobOut(Out):
+    """A long piece of work: how far it is, then what came of it; `error` tells why it stopped."""
+
+    id = out(m.UUID)
+    kind = out(m.String)
+    state = word(JOB_STATES)
+    done = out(m.Integer)
+    total = out(m.Integer)
+    result = out(m.Dict, keys=m.String())
+    error = out(m.String, null=True)
+    created_at = out(m.AwareDateTime)
+    finished_at = out(m.AwareDateTime, null=True)
+
+
+class ImportOut(Out):
+    """A file brought in; `totals` counts its rows by verdict once they have been checked."""
+
+    id = out(m.UUID)
+    filename = out(m.String)
+    sha256 = out(m.String)
+    dialect = out(m.String)
+    state = word(IMPORT_STATES)
+    totals = out(m.Dict, keys=m.String(), values=m.Integer())
+    actor_name = out(m.String)
+    created_at = out(m.AwareDateTime)
+
+
+class UnderstoodOut(Out):
+    """What the reading found in a file; `undecided_dates` are separators whose order a person must say."""
+
+    program = out(m.String)
+    codec = out(m.String)
+    separator = out(m.String)
+    columns = out(m.List, m.String())
+    unknown_columns = out(m.List, m.String())
+    personal_columns = out(m.List, m.String())
+    undecided_dates = out(m.List, m.String())
+    kept = out(m.Integer)
+    ignored = out(m.Integer)
+    refused = out(m.Integer)
+
+
+class TargetStateOut(Out):
+    """What a status of the file becomes here."""
+
+    state = word(State)
+    loss_reason = word(LossReason, null=True)
+
+
+class StatusWordOut(Out):
+    """A status of the file: its rows, what was chosen for it now and before, and what we propose."""
+
+    word = out(m.String)
+    meta = out(m.String)
+    count = out(m.Integer)
+    chosen = out(m.Nested, TargetStateOut, null=True)
+    saved = out(m.Nested, TargetStateOut, null=True)
+    proposals = out(m.List, m.Nested(TargetStateOut))
+
+
+class CategoryWordOut(Out):
+    """A category word of the file, as a status; the empty word stands for rows without one."""
+
+    word = out(m.String)
+    count = out(m.Integer)
+    chosen = out(m.String, null=True)
+    saved = out(m.String, null=True)
+    proposal = out(m.String, null=True)
+
+
+class ImportDetailOut(ImportOut):
+    """An import with what its file holds and how its words are mapped."""
+
+    understood = out(m.Nested, UnderstoodOut)
+    statuses = out(m.List, m.Nested(StatusWordOut))
+    categories = out(m.List, m.Nested(CategoryWordOut))
+    date_orders = out(m.Dict, keys=m.String(), values=word(DateOrder))
+    retired_on = out(m.Date, null=True)
+    job = out(m.Nested, JobOut, null=True)
+
+
+class RemarkOut(Out):
+    """One thing to know about a row; `field` is empty where it concerns the row."""
+
+    field = out(m.String)
+    level = word(Level)
+    code = out(m.String)
+    detail = out(m.String)
+
+
+class ImportRowOut(Out):
+    """The verdict of one row; `changes` maps a field to `[old, new]`."""
+
+    line = out(m.Integer)
+    verdict = word(VERDICTS)
+    title = out(m.String)
+    asset_id = out(m.UUID, null=True)
+    changes = out(m.Dict, keys=m.String())
+    remarks = out(m.List, m.Nested(RemarkOut))
