@@ -2,8 +2,7 @@
 
 from importlib import import_module
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import MethodNotAllowed
+from flask import Flask, Response
 
 from lifecycle.api.smorest import Api
 from lifecycle.edge.guard import public
@@ -27,13 +26,3 @@ def init(app: Flask) -> None:
     def contract() -> Response:
         """Serve the OpenAPI document."""
         return Response(api.document, content_type="application/json")
-
-    app.after_request(_say_methods)
-
-
-def _say_methods(response: Response) -> Response:
-    """Say which methods an address takes where another one was tried (RFC 9110 §15.5.6)."""
-    error = request.routing_exception
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    return response

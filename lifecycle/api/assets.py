@@ -20,7 +20,8 @@ from lifecycle.registry.acting import Acted, Command, act
 from lifecycle.registry.errors import AssetNotFound
 from lifecycle.registry.places import with_names
 from lifecycle.registry.service import create_asset, edit_asset, get_asset
-from lifecycle.schemas.api_assets import AssetActionShape, AssetQuery, ResolveQuery
+from lifecycle.schemas.actions import ActionShape
+from lifecycle.schemas.api_assets import AssetQuery, ResolveQuery
 from lifecycle.schemas.api_base import PageQuery
 from lifecycle.schemas.assets import AssetShape, NewAssetShape
 from lifecycle.schemas.out_assets import ActedOut, AssetDetailOut, AssetOut, EventOut
@@ -107,7 +108,7 @@ def _offered(actor: Actor, state: State) -> list[Action]:
 class Actions(Resource):
     """What is done to a device."""
 
-    @blueprint.arguments(AssetActionShape)
+    @blueprint.arguments(ActionShape)
     @blueprint.response(201, ActedOut)
     @requires(_P.ASSET_ACT, _P.ASSET_RETIRE, _P.ASSET_WRITE_OFF, _P.ASSET_CORRECT)
     def post(self, command: Command, asset_id: UUID) -> Acted:

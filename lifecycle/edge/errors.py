@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
+import werkzeug.exceptions
 from flask import Flask, Response, g, json, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -80,10 +81,19 @@ def init(app: Flask, page: Callable[[DomainError], ResponseReturnValue]) -> None
             request_session().rollback()
         return problem(error) if speaks_json() else page(error)
 
+    app.after_request(_say_methods)
     app.register_error_handler(DomainError, answer)
     app.register_error_handler(HTTPException, lambda error: answer(_from_http(error)))
     app.register_error_handler(DBAPIError, lambda error: answer(_from_database(error)))
     app.register_error_handler(Exception, lambda error: answer(_unexpected(error)))
+
+
+def _say_methods(response: Response) -> Response:
+    """Say which methods an address takes where another one was tried (RFC 9110 §15.5.6)."""
+    error = request.routing_exception
+    if isinstance(error, werkzeug.exceptions.MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def speaks_json() -> bool:

@@ -38,6 +38,7 @@ class KeptAnswer(Base):
     """The answer that an Idempotency-Key was given, repeated to whoever sends the same request again."""
 
     __tablename__ = "kept_answer"
+    __table_args__ = (Index("ix_kept_answer_created", "organisation_id", "created_at"),)
 
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)

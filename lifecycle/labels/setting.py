@@ -8,7 +8,7 @@ from lifecycle.labels.draw import OFFSET_MAX
 from lifecycle.labels.errors import PrintRefused
 from lifecycle.labels.sheets import Sheet
 
-MOST_LABELS = 2000  # drawn in about two seconds; a cupboard holds fewer sheets than that
+MOST_LABELS = 1000  # drawn in a few seconds; fifteen sheets of the smallest labels
 MOST_COPIES = 10
 _FIRST = N_("Sur cette planche, les places vont de 1 à %(count)s.")
 _COPIES = N_("Indiquez de 1 à %(most)s exemplaires.")

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lifecycle.history.model import Event
@@ -32,8 +33,9 @@ _CARD_COLUMNS = (
 )
 
 
+@cache
 def asset_list(*columns: Any) -> Select[Any]:
-    """Return the select of assets with all that a list or a card shows of each."""
+    """Return the select of assets with all that a list or a card shows of each; built once."""
     return (
         select(*(columns or _CARD_COLUMNS))
         .select_from(Asset)
@@ -46,9 +48,17 @@ def asset_list(*columns: Any) -> Select[Any]:
     )
 
 
+# A scan waits for these: made once, so that each use only fills in its parameter.
+_CARD = asset_list(*_CARD_COLUMNS, Asset.facts)
+_CARD_BY_ID = _CARD.where(Asset.id == bindparam("asset_id"))
+_CARD_BY_CODE = _CARD.where(
+    Asset.id == select(Label.asset_id).where(Label.code == bindparam("code")).scalar_subquery()
+)
+
+
 def find_card(session: Session, asset_id: UUID) -> CardRow | None:
     """Return all that an asset's page shows in one row, or None where there is no such asset here."""
-    return session.execute(asset_list(*_CARD_COLUMNS, Asset.facts).where(Asset.id == asset_id)).one_or_none()
+    return session.execute(_CARD_BY_ID, {"asset_id": asset_id}).one_or_none()
 
 
 def find_label(session: Session, code: str) -> Label | None:
@@ -58,9 +68,7 @@ def find_label(session: Session, code: str) -> Label | None:
 
 def find_card_by_code(session: Session, code: str) -> CardRow | None:
     """Return the card of the asset that a code, current or replaced, leads to, or None."""
-    asset_id = select(Label.asset_id).where(Label.code == code).scalar_subquery()
-    wanted = asset_list(*_CARD_COLUMNS, Asset.facts).where(Asset.id == asset_id)
-    return session.execute(wanted).one_or_none()
+    return session.execute(_CARD_BY_CODE, {"code": code}).one_or_none()
 
 
 def assets_page(

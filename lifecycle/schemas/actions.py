@@ -7,7 +7,7 @@ from marshmallow import post_load
 
 from lifecycle.registry.acting import Command
 from lifecycle.registry.rules import Place
-from lifecycle.schemas.base import FormShape, Shape, identifier, text
+from lifecycle.schemas.base import FormShape, Shape, identifier, instant, text
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, LossReason, RetireReason
 
@@ -26,7 +26,7 @@ class ActionShape(Shape):
 
     action = m.Enum(Action, by_value=True, required=True)
     request_id = identifier(required=True)
-    occurred_at = m.AwareDateTime(format="iso")
+    occurred_at = instant()
     target = m.Enum(State, by_value=True)
     reason = m.Enum(RetireReason, by_value=True)
     functional_status = m.Enum(FunctionalStatus, by_value=True)

@@ -7,8 +7,7 @@ from marshmallow import post_load
 from marshmallow.validate import Length, OneOf
 
 from lifecycle.registry.filters import SORTS
-from lifecycle.schemas.actions import ActionShape
-from lifecycle.schemas.api_base import PageQuery, instant
+from lifecycle.schemas.api_base import PageQuery
 from lifecycle.schemas.assets import FILTER_NAMES, FilterShape
 from lifecycle.schemas.base import Shape
 
@@ -22,12 +21,6 @@ class AssetQuery(FilterShape, PageQuery):
     def _filter(self, data: dict[str, Any], **_: Any) -> Any:
         said = {name: data.pop(name) for name in FILTER_NAMES if name in data}
         return {**data, "wanted": super()._filter(said)}
-
-
-class AssetActionShape(ActionShape):
-    """The same action as a form's, from any clock."""
-
-    occurred_at = instant()
 
 
 class ResolveQuery(Shape):

@@ -1,13 +1,12 @@
 """What shapes of the API share: pages, instants, files."""
 
-from datetime import datetime
 from typing import Any
 
 from marshmallow import ValidationError
 from marshmallow import fields as m
 from marshmallow.validate import Length, Range
 
-from lifecycle.db.paging import INSTANTS, MAX_LIMIT
+from lifecycle.db.paging import MAX_LIMIT
 from lifecycle.kernel.text import N_
 from lifecycle.schemas.base import Shape
 
@@ -24,16 +23,6 @@ class PageQuery(Shape):
 def words(enum: Any) -> m.List[Any]:
     """Return a repeatable parameter that takes values of an enum."""
     return m.List(m.Enum(enum, by_value=True), load_default=())
-
-
-def instant(**options: Any) -> m.AwareDateTime:
-    """Return an instant that a clock of our time may show; Python and PostgreSQL disagree beyond the ages."""
-
-    def check(moment: datetime) -> None:
-        if not INSTANTS[0] <= moment < INSTANTS[1]:
-            raise ValidationError(N_("Cette date n’est pas plausible : vérifiez l’année."))
-
-    return m.AwareDateTime(format="iso", validate=check, **options)
 
 
 class Upload(m.Raw):

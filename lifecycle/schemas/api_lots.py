@@ -5,10 +5,9 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load
 
-from lifecycle.kernel.clock import PARIS
 from lifecycle.kernel.text import N_
 from lifecycle.registry.categories import CATEGORY_KEYS
-from lifecycle.schemas.api_base import PageQuery, Upload, instant, words
+from lifecycle.schemas.api_base import PageQuery, Upload, words
 from lifecycle.schemas.base import Shape, identifier
 from lifecycle.schemas.lots import (
     AcceptShape,
@@ -28,27 +27,14 @@ from lifecycle.schemas.sanitisations import SanitisationShape
 from lifecycle.states.facts import Route
 from lifecycle.states.lots import LotState
 
-
-class PickupShape(ScheduleShape):
-    """The same appointment as a form's, from any clock."""
-
-    pickup_at = instant(default_timezone=PARIS, required=True)
-
-
-class SignedShape(HandOverShape):
-    """The same signatures as a form's, from any clock."""
-
-    occurred_at = instant(load_default=None)
-
-
 # What each action on a lot takes beside its name.
 _SHAPES: Mapping[str, type[RequestShape]] = {
     "offer": RequestShape,
     "withdraw": RequestShape,
     "accept": AcceptShape,
     "decline": ReasonShape,
-    "schedule": PickupShape,
-    "hand_over": SignedShape,
+    "schedule": ScheduleShape,
+    "hand_over": HandOverShape,
     "receive": ReceiveShape,
     "report_outcome": OutcomeShape,
     "give_back": GiveBackShape,
@@ -106,7 +92,6 @@ class NewSanitisationShape(SanitisationShape):
     """Certificate fields of an asset; loads to `{asset_id, data, request_id}`."""
 
     asset_id = identifier(required=True)
-    performed_at = instant(default_timezone=PARIS, required=True)
 
     @post_load
     def _data(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """What all shapes have in common: empty form fields count as absent, errors are marked French texts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, pre_load
 from marshmallow import fields as m
 
+from lifecycle.db.paging import INSTANTS
 from lifecycle.kernel.errors import Invalid, Reason
 from lifecycle.kernel.text import N_
 
@@ -95,6 +97,16 @@ def text(*, most: int = 500, **options: Any) -> m.String:
 def identifier(**options: Any) -> m.UUID:
     """Return an identifier field."""
     return m.UUID(**options)
+
+
+def instant(**options: Any) -> m.AwareDateTime:
+    """Return an instant that a clock of our time may show; Python and PostgreSQL disagree beyond the ages."""
+
+    def check(moment: datetime) -> None:
+        if not INSTANTS[0] <= moment < INSTANTS[1]:
+            raise ValidationError(N_("Cette date n’est pas plausible : vérifiez l’année."))
+
+    return m.AwareDateTime(format="iso", validate=check, **options)
 
 
 def as_uuid(value: str | None) -> UUID | None:

@@ -10,7 +10,7 @@ from lifecycle.endoflife.model import LEGAL_BASES, RECIPIENTS, WASTE_STATUSES
 from lifecycle.endoflife.outcomes import OutcomeData
 from lifecycle.kernel.clock import PARIS
 from lifecycle.kernel.text import N_
-from lifecycle.schemas.base import FormShape, Shape, identifier, text
+from lifecycle.schemas.base import FormShape, Shape, identifier, instant, text
 from lifecycle.states.assets import OUTCOMES, State
 from lifecycle.states.facts import Route
 
@@ -102,7 +102,7 @@ class ReasonShape(RequestShape):
 class ScheduleShape(RequestShape):
     """`{pickup_at, place, contact, request_id}`; an instant without a zone is French local time."""
 
-    pickup_at = m.AwareDateTime(format="iso", default_timezone=PARIS, required=True)
+    pickup_at = instant(default_timezone=PARIS, required=True)
     place = text()
     contact = text()
 
@@ -113,7 +113,7 @@ class HandOverShape(RequestShape):
     authority_signer = text(most=200, required=True)
     partner_signer = text(most=200, required=True)
     signing_code = text(most=20, required=True)
-    occurred_at = m.AwareDateTime(format="iso", load_default=None)
+    occurred_at = instant(load_default=None)
 
 
 class ReceiveShape(RequestShape):

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from marshmallow import fields as m
 from marshmallow import post_load
 
 from lifecycle.endoflife.sanitising import SanitisationData
 from lifecycle.kernel.clock import PARIS
-from lifecycle.schemas.base import FormShape, text
+from lifecycle.schemas.base import FormShape, instant, text
 from lifecycle.schemas.lots import RequestShape, choice, identifiers, one_of
 from lifecycle.states.facts import SanitisationLevel
 
@@ -23,7 +22,7 @@ class SanitisationShape(RequestShape):
     level = choice(SanitisationLevel, required=True)
     method = text(most=200, required=True)
     result = one_of(RESULTS, required=True)
-    performed_at = m.AwareDateTime(format="iso", default_timezone=PARIS, required=True)
+    performed_at = instant(default_timezone=PARIS, required=True)
     performed_by = text(most=200, required=True)
     tool = text(most=200, load_default="")
     tool_version = text(most=60, load_default="")

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from babel.dates import format_date as babel_format_date
 from flask import Flask, render_template, request, url_for
-from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale, gettext
+from flask_babel import format_decimal, format_timedelta, get_locale, gettext
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
@@ -116,15 +118,22 @@ def told(text: str, **params: Any) -> str:
 
 def plain_date(day: date | None) -> str:
     """Return a date as people write it, « 1er novembre 2026 »; empty for None."""
-    if day is None:
-        return ""
-    words = str(format_date(day, "long"))
-    return f"1er{words[1:]}" if str(get_locale()) == "fr" and day.day == 1 else words
+    return _written(day, "long", current_locale()) if day else ""
+
+
+@lru_cache(4096)
+def _written(day: date, width: str, locale: str) -> str:
+    """Write a date; lists say the same few days again and again."""
+    words = str(babel_format_date(day, width, locale))
+    return f"1er{words[1:]}" if locale == "fr" and day.day == 1 else words
 
 
 def plain_moment(moment: datetime | None) -> str:
-    """Return an instant in French local time, as people write it; empty for None."""
-    return str(format_datetime(moment, "d MMM y HH:mm")) if moment else ""
+    """Return an instant in French local time, « 22 nov. 2026 17:31 »; empty for None."""
+    if moment is None:
+        return ""
+    here = moment.astimezone(PARIS)
+    return f"{_written(here.date(), 'medium', current_locale())} {here:%H:%M}"
 
 
 def human_since(moment: datetime) -> str:

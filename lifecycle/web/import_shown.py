@@ -110,7 +110,7 @@ class Word:
 
 
 _CONFIRMED = (N_("confirmé"), "go")
-_SAVED = (N_("proposé, comme la dernière fois"), "wait")
+_SAVED = (N_("proposé, comme avant"), "wait")
 _PROPOSED = (N_("proposé"), "wait")
 _OPEN = (N_("à choisir"), "out")
 

@@ -57,6 +57,8 @@ def _title(job: Job) -> str:
     if job.kind == BULK_ACTION:
         label = told(TABLE[Action(job.params["command"]["action"])].label)
         return str(_("%(action)s : action groupée", action=label))
+    if job.kind in ("import_check", "import_apply"):
+        return str(_("Import d’inventaire"))
     return str(_("Traitement"))
 
 

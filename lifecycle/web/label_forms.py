@@ -106,7 +106,6 @@ def page_of_choice(session: Session, choice: Chosen) -> dict[str, Any]:
         "way": choice.way,
         "tabs": _tabs(session, choice, count),
         "count": count,
-        "most": MOST_LABELS,
         "sample": first[0].code if first else None,
         "asset_ids": choice.selection.asset_ids or (),
         "printed_at": choice.selection.printed_at,
@@ -163,6 +162,7 @@ def paper(session: Session, show: list[str] | None = None) -> dict[str, Any]:
         ],
         "drawn": json.dumps(drawn),
         "owner": owner,
+        "most": MOST_LABELS,
         "lines": [(line, owner if line == "owner" else told(LINE_LABELS[line])) for line in offered],
         "show": list(LINES) if show is None else show,
     }

@@ -94,9 +94,8 @@ def schedule(lot_id: UUID) -> str | tuple[str, int]:
     """Show the form of the pick-up."""
     lot = queries.get_lot(request_session(), lot_id).lot
     at = lot.pickup_at.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M") if lot.pickup_at else ""
-    return _schedule(
-        lot_id, {"pickup_at": at, "place": lot.pickup_place, "contact": lot.pickup_contact}, None
-    )
+    said = {"pickup_at": at, "place": lot.pickup_place, "contact": lot.pickup_contact}
+    return in_time(lot_id, LotAction.SCHEDULE, Side.AUTHORITY, lambda: _schedule(lot_id, said, None))
 
 
 @blueprint.post("/<uuid:lot_id>/schedule")

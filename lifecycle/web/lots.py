@@ -188,6 +188,6 @@ def in_time(lot_id: UUID, action: LotAction, side: Side, page: Callable[[], str]
 
 def refused_page(lot_id: UUID, error: DomainError) -> tuple[str, int]:
     """Answer a refused step with the lot as it is and every reason; what is not there stays a 404."""
-    if not isinstance(error, LotTransitionRefused):
+    if error.status in (403, 404):
         raise error
     return lot_page(lot_id, error), error.status

@@ -97,7 +97,7 @@ def _said(result: str, count: int) -> str:
 
 def _one(asset_id: UUID, lot: str, values: dict[str, str], error: DomainError | None) -> str:
     return render_template(
-        "sanitisations/form.html", card=_card(asset_id), lot=lot, **_form_parts(values, error)
+        "sanitisations/form.html", card=_card(asset_id), lot=as_uuid(lot) or "", **_form_parts(values, error)
     )
 
 

@@ -1,8 +1,10 @@
 """The scan page `/e/<code>`: what this device is, and what may be done to it now."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
@@ -10,7 +12,7 @@ from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import public, requires
 from lifecycle.edge.identity import find_actor, get_actor
 from lifecycle.edge.limits import limiter
-from lifecycle.history.queries import timeline
+from lifecycle.history.queries import latest
 from lifecycle.kernel.codes import is_code, normalise
 from lifecycle.kernel.errors import DomainError, Invalid, NotFound
 from lifecycle.kernel.text import N_
@@ -51,20 +53,20 @@ def checked(code: str) -> str:
 
 @blueprint.get("/e/<code>")
 @public
-@limiter.limit("120 per minute", exempt_when=lambda: find_actor() is not None)
 def page(code: str) -> str | tuple[str, int] | Response:
     """Show the device to its authority, the found-item page to anybody else."""
     wanted = checked(code)
     actor = find_actor()
     card = queries.find_card_by_code(request_session(), wanted) if actor else None
     if actor is None or not actor.can(Permission.ASSET_VIEW) or card is None:
-        return _found_item(wanted)
+        with limiter.limit("60 per minute"):  # strangers only: nobody tries codes one after the other
+            return _found_item(wanted)
     return _card(card)
 
 
 def _card(card: CardRow, error: DomainError | None = None) -> str:
     session, actor = request_session(), get_actor()
-    events = timeline(session, card.id, limit=3).rows
+    events = latest(session, card.id, 3)
     return render_template(
         "scan/page.html",
         card=shown.card(card),
@@ -74,16 +76,19 @@ def _card(card: CardRow, error: DomainError | None = None) -> str:
     )
 
 
+def _owner_of(code: str) -> Row[Any]:
+    """Return whose label this is, or raise UnknownCode."""
+    found = request_session().execute(text("SELECT * FROM owner_of_label(:code)"), {"code": code})
+    if (owner := found.one_or_none()) is None:
+        raise UnknownCode
+    return owner
+
+
 def _found_item(code: str) -> str | Response:
     """Show a stranger whose label this is, if its owner allows, and a form to report it found."""
-    owner = (
-        request_session().execute(text("SELECT * FROM owner_of_label(:code)"), {"code": code}).one_or_none()
-    )
-    if owner is None:
-        raise UnknownCode
-    actor = find_actor()
-    blank = actor is not None and actor.organisation_id == owner.authority_id
-    if blank and actor and actor.can(Permission.ASSET_EDIT):
+    owner, actor = _owner_of(code), find_actor()
+    is_blank = actor is not None and actor.organisation_id == owner.authority_id
+    if is_blank and actor and actor.can(Permission.ASSET_EDIT):
         return redirect(url_for("assets.new", code=code), 303)
     return render_template("scan/found_item.html", code=code, owner=owner, values={}, errors={})
 
@@ -94,16 +99,12 @@ def _found_item(code: str) -> str | Response:
 def found(code: str) -> str | tuple[str, int] | Response:
     """Keep what a stranger says of a device they found."""
     wanted = checked(code)
+    owner = _owner_of(wanted)
     try:
         values = load(FoundForm(), request.form)
         with transaction() as session:
             report_found(session, wanted, values["message"], values["contact"])
     except Invalid as error:
-        owner = (
-            request_session()
-            .execute(text("SELECT * FROM owner_of_label(:code)"), {"code": wanted})
-            .one_or_none()
-        )
         errors = {name: [told(r.text, **r.params) for r in many] for name, many in error.fields.items()}
         shown_again = {"code": wanted, "owner": owner, "values": request.form, "errors": errors}
         return render_template("scan/found_item.html", **shown_again), 422

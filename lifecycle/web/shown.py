@@ -12,6 +12,7 @@ from lifecycle.edge.locale import current_locale
 from lifecycle.history.model import Event
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS, today, years_between
+from lifecycle.kernel.text import N_
 from lifecycle.registry.queries import CardRow
 from lifecycle.states.assets import STATE_LABELS, STATE_TONES, TABLE, Action, State
 from lifecycle.states.facts import FUNCTIONAL_LABELS, LOSS_REASON_LABELS, RETIRE_REASON_LABELS
@@ -30,7 +31,11 @@ class Card:
     place: str
     age_months: int | None
     life_months: int
-    notes: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The few facts that matter to whoever stands before the device."""
+        return _what_matters(self.row)
 
 
 def card(row: CardRow) -> Card:
@@ -48,7 +53,6 @@ def card(row: CardRow) -> Card:
         place=" › ".join(part for part in (row.site_name, row.room_name) if part),
         age_months=_age_months(row),
         life_months=round(float(row.reference_life_years) * 12),
-        notes=_what_matters(row),
     )
 
 
@@ -58,7 +62,6 @@ def _age_months(row: CardRow) -> int | None:
 
 
 def _what_matters(row: CardRow) -> tuple[str, ...]:
-    """Return the few facts that matter to whoever stands before the device."""
     notes = []
     if row.restricted:
         notes.append(_("Diffusion restreinte : ne quitte la collectivité que pour une destruction certifiée"))
@@ -115,10 +118,12 @@ def _title(event: Event) -> str:
 
 
 _OTHER: Mapping[str, str] = {
-    "asset:field:edited": "Fiche modifiée",
-    "asset:sanitisation:passed": "Données effacées",
-    "asset:sanitisation:failed": "Échec de l’effacement",
-    "asset:label:replaced": "Étiquette remplacée",
+    "asset:field:edited": N_("Fiche modifiée"),
+    "asset:sanitisation:passed": N_("Données effacées"),
+    "asset:sanitisation:failed": N_("Échec de l’effacement"),
+    "asset:label:replaced": N_("Étiquette remplacée"),
+    "asset:label:printed": N_("Étiquette imprimée"),
+    "asset:label:claimed": N_("Étiquette posée"),
 }
 
 

@@ -87,6 +87,8 @@ CREATE TABLE kept_answer (
 	CONSTRAINT pk_kept_answer PRIMARY KEY (organisation_id, key)
 );
 
+CREATE INDEX ix_kept_answer_created ON kept_answer (organisation_id, created_at);
+
 GRANT SELECT, INSERT, DELETE ON kept_answer TO lifecycle_app;
 
 ALTER TABLE kept_answer ENABLE ROW LEVEL SECURITY;

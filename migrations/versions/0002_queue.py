@@ -6,17 +6,17 @@ from procrastinate.schema import SchemaManager
 revision = "0002"
 down_revision = "0001"
 
-TABLES = "procrastinate_workers, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers"
-GRANTS = f"""
-GRANT SELECT, INSERT, UPDATE, DELETE ON {TABLES} TO lifecycle_app;
+GRANTS = """
+GRANT SELECT, INSERT, UPDATE, DELETE ON procrastinate_workers, procrastinate_jobs, procrastinate_events,
+  procrastinate_periodic_defers TO lifecycle_app;
 DO $$ DECLARE name text; BEGIN
   FOR name IN SELECT sequencename FROM pg_sequences WHERE sequencename LIKE 'procrastinate%' LOOP
     EXECUTE format('GRANT USAGE ON SEQUENCE %I TO lifecycle_app', name);
   END LOOP;
 END $$;
 """
-DROP = f"""
-DROP TABLE {TABLES} CASCADE;
+DROP = """
+DROP TABLE procrastinate_workers, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers CASCADE;
 DO $$ DECLARE found text; BEGIN
   FOR found IN SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'procrastinate%' LOOP
     EXECUTE 'DROP FUNCTION ' || found;

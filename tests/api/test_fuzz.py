@@ -17,10 +17,12 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from lifecycle.edge.jobs import start_job
 from lifecycle.endoflife.lines import add_assets
 from lifecycle.endoflife.lots import LotData, create_lot
 from lifecycle.endoflife.offering import offer
 from lifecycle.endoflife.sanitising import SanitisationData, record_sanitisation
+from lifecycle.intake.service import upload
 from lifecycle.registry.acting import Command, act
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route, SanitisationLevel
@@ -38,8 +40,8 @@ CHECKS = [
 ]
 
 
-def seed(session):
-    """Devices in some states, a lot in preparation and one that is offered; return ids and both parties."""
+def seed(session, store):
+    """Make devices in some states, lots in preparation and offered, imports; return ids and tokens."""
     admin = make_actor(session)
     partner = make_partner(session, admin.organisation_id)
     assets = [
@@ -56,7 +58,11 @@ def seed(session):
     for lot_id, asset in zip(lots, retired, strict=False):
         add_assets(session, admin, lot_id, [asset.id], uuid4())
     offer(session, admin, lots[1], uuid4())
+    csv = b"Asset Tag,Serial,Model,Category,Status\nA-1,S1,L14,Laptop,Deployed\n"
+    runs = [upload(session, admin, "parc.csv", csv, store).id for _ in range(2)]
     known = {
+        "run_id": [str(run_id) for run_id in runs],
+        "job_id": [str(start_job(session, admin, "import_check", {"run_id": str(runs[0])}).id)],
         "asset_id": [str(asset.id) for asset in (*assets, *retired)],
         "lot_id": [str(lot_id) for lot_id in lots],
         "partner_id": [str(partner.organisation_id)],
@@ -72,7 +78,7 @@ def seed(session):
 def test_no_made_up_request_breaks_the_contract(committed, role):
     app, sessions = committed
     with sessions() as session:
-        known, tokens = seed(session)
+        known, tokens = seed(session, app.extensions["lifecycle.files"])
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     operations = [found.ok() for found in schema.get_all_operations()]
     assert len(operations) > 30
