@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from lifecycle.history.model import Event
@@ -90,10 +90,17 @@ def act(session: Session, actor: Actor, asset_id: UUID, command: Command) -> Act
     return Acted(asset.id, move.target, asset.version, event_id)
 
 
+_LOCKED = (
+    select(Asset, Category)
+    .join(Category, Category.key == Asset.category_key)
+    .where(Asset.id == bindparam("asset_id"))
+    .with_for_update(of=Asset)
+    .execution_options(populate_existing=True)
+)
+
+
 def _locked(session: Session, asset_id: UUID) -> tuple[Asset, Category]:
-    wanted = select(Asset, Category).join(Category, Category.key == Asset.category_key)
-    locked = wanted.where(Asset.id == asset_id).with_for_update(of=Asset)
-    found = session.execute(locked.execution_options(populate_existing=True)).one_or_none()
+    found = session.execute(_LOCKED, {"asset_id": asset_id}).one_or_none()
     if found is None:
         raise AssetNotFound
     return found[0], found[1]

@@ -56,6 +56,14 @@ _CARD_BY_CODE = _CARD.where(
 )
 
 
+_ASSET_OF_CODE = select(Label.asset_id).where(Label.code == bindparam("code"))
+
+
+def find_asset_id(session: Session, code: str) -> UUID | None:
+    """Return the asset that a code, current or replaced, leads to, or None."""
+    return session.scalar(_ASSET_OF_CODE, {"code": code})
+
+
 def find_card(session: Session, asset_id: UUID) -> CardRow | None:
     """Return all that an asset's page shows in one row, or None where there is no such asset here."""
     return session.execute(_CARD_BY_ID, {"asset_id": asset_id}).one_or_none()

@@ -27,6 +27,7 @@ from lifecycle.web import actions, shown
 from lifecycle.web.context import told
 
 blueprint = Blueprint("scan", __name__)
+_ACTION = ActionForm()
 
 
 class MistypedCode(NotFound):
@@ -146,16 +147,19 @@ def _form(card: CardRow, action: Action, values: dict[str, str], error: DomainEr
 @requires(Permission.ASSET_ACT)
 def act(code: str) -> tuple[str, int] | Response:
     """Do an action: back to the card with its new state, or the reasons why not."""
-    card = _own_card(code)
+    wanted = checked(code)
+    asset_id = queries.find_asset_id(request_session(), wanted)
+    if asset_id is None:
+        raise UnknownCode
     try:
-        command = load(ActionForm(), request.form)
+        command = load(_ACTION, request.form)
         with transaction() as session:
-            done = actions.perform(session, get_actor(), card.id, command)  # type: ignore[arg-type]
+            done = actions.perform(session, get_actor(), asset_id, command)  # type: ignore[arg-type]
     except DomainError as error:
-        return _refused(card, error), error.status
+        return _refused(_own_card(wanted), error), error.status
     label = _(TABLE[command.action].label)  # type: ignore[attr-defined]
     flash(_("%(action)s : c’est enregistré.", action=label), "go" if not done.replayed else "wait")
-    return redirect(url_for("scan.page", code=card.code), 303)
+    return redirect(url_for("scan.page", code=wanted), 303)
 
 
 def _refused(card: CardRow, error: DomainError) -> str:
