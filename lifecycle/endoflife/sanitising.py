@@ -118,7 +118,8 @@ def best_sanitisations(session: Session, asset_ids: Collection[UUID]) -> dict[UU
     one of today must not hide a strong one that still holds.
     """
     rank = case(*((Sanitisation.level == level, n) for n, level in enumerate(LEVELS)))
-    still_holds = Sanitisation.performed_at >= func.coalesce(Asset.last_used_at, Sanitisation.performed_at)
+    last_use = func.date_trunc("minute", Asset.last_used_at)
+    still_holds = Sanitisation.performed_at >= func.coalesce(last_use, Sanitisation.performed_at)
     wanted = (
         select(Sanitisation.asset_id, Sanitisation.level, Sanitisation.performed_at)
         .join(Asset, Asset.id == Sanitisation.asset_id)

@@ -127,7 +127,8 @@ def hand_over(facts: Facts, _: Ask) -> Iterator[Reason]:
         return
     if LEVELS.index(facts.sanitised_level) < LEVELS.index(facts.required_level):
         yield Reason("sanitisation-too-weak", N_("L’effacement enregistré est en dessous du niveau exigé."))
-    if facts.last_used_at is not None and facts.sanitised_at < facts.last_used_at:
+    # People say when they wiped a device to the minute: the minute of its last use is not before it.
+    if facts.last_used_at and facts.sanitised_at < facts.last_used_at.replace(second=0, microsecond=0):
         yield Reason(
             "sanitisation-too-old", N_("L’équipement a servi après son effacement : il faut le refaire.")
         )

@@ -69,6 +69,17 @@ ALLOWED = [
         Ask(),
         State.HANDED_OVER,
     ),
+    (
+        Action.HAND_OVER,
+        replace(
+            IN_LOT,
+            sanitised_level=SanitisationLevel.PURGE,
+            sanitised_at=MAY.replace(minute=31),
+            last_used_at=MAY.replace(minute=31, second=40),
+        ),
+        Ask(),
+        State.HANDED_OVER,
+    ),
     (Action.HAND_OVER, replace(IN_LOT, data_bearing=False), Ask(), State.HANDED_OVER),
     (Action.HAND_OVER, replace(IN_LOT, lot=replace(RECYCLE, destroys=True)), Ask(), State.HANDED_OVER),
     (Action.REPORT_REUSED, HANDED_OVER, Ask(), State.REUSED),

@@ -1,0 +1,66 @@
+"""Every page for who may open it, from a small phone to a desk, light and dark."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.checks import cut_off, grave_violations, too_wide
+from tests.browser.conftest import Complaints, new_context
+from tests.browser.sitemap import NO_PAGES, PAGES
+from tests.browser.world import prepare, token_of
+
+WIDTHS = (390, 320, 1280)
+# What axe looks at, the other pairs differing from these in nothing that it sees.
+LOOKED_AT = {"light": {"width": 390, "height": 844}, "dark": {"width": 1280, "height": 900}}
+VISITS = [(role, path) for role, paths in PAGES.items() for path in paths]
+
+
+@pytest.fixture(scope="module")
+def world(demo):
+    """What the addresses of pages name."""
+    return prepare(demo)
+
+
+@pytest.fixture(scope="module")
+def visitor(demo, world, browser):
+    """Return the one page of a role, and what is said against it from now on."""
+    opened: dict[str | None, tuple[Page, Complaints]] = {}
+
+    def visitor(role):
+        if role not in opened:
+            token = token_of(demo, role) if role else None
+            # Nothing moves, so that axe never meets a colour on its way to another.
+            context = new_context(browser, demo, token, "desk", reduced_motion="reduce")
+            complaints = Complaints()
+            opened[role] = complaints.watch(context.new_page()), complaints
+        opened[role][1].clear()
+        return opened[role]
+
+    yield visitor
+    for page, _complaints in opened.values():
+        page.context.close()
+
+
+@pytest.mark.parametrize(("role", "path"), VISITS, ids=[f"{role}:{path}" for role, path in VISITS])
+def test_page(visitor, world, role, path):
+    page, complaints = visitor(role)
+    assert page.goto(path.format(**world)).status == 200
+    for scheme, size in LOOKED_AT.items():
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            assert too_wide(page, width) == []
+            assert cut_off(page) == []
+        page.set_viewport_size(size)
+        assert grave_violations(page) == []
+    assert complaints == []
+
+
+def test_no_page_is_left_out(demo, world):
+    with demo.app.test_request_context():
+        addresses = demo.app.url_map.bind("localhost")
+        seen = {addresses.match(path.format(**world).partition("?")[0])[0] for _role, path in VISITS}
+        all_pages = {
+            rule.endpoint
+            for rule in demo.app.url_map.iter_rules()
+            if "GET" in (rule.methods or ()) and not rule.rule.startswith(("/api", "/agent"))
+        }
+    assert all_pages - seen - NO_PAGES == set()
