@@ -103,7 +103,7 @@ def _one(asset_id: UUID, lot: str, values: dict[str, str], error: DomainError | 
 
 def _form_parts(values: dict[str, str], error: DomainError | None) -> dict[str, Any]:
     proposed = {
-        "performed_at": now().astimezone(PARIS).strftime("%Y-%m-%dT%H:%M"),
+        "performed_at": now().astimezone(PARIS).strftime("%Y-%m-%dT%H:%M:%S"),
         "performed_by": get_actor().name,
         "level": "purge",
         "result": "passed",

@@ -1,5 +1,6 @@
 """Background jobs: queued with the request's transaction, worked off in committed steps."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -79,7 +80,9 @@ def test_the_worker_takes_what_was_committed_and_only_that(own_database_url):
         session.commit()
         lost = start_job(session, actor, "add_sites", {"count": 2}).id
         session.rollback()
-    work(make_url(own_database_url), sessions, STEPS, wait=False)
+    # In a thread of its own, as in a process: the worker runs an event loop, and a browser's may run here.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(work, make_url(own_database_url), sessions, STEPS, wait=False).result()
     with sessions() as session:
         enter(session, actor.organisation_id)
         assert get_job(session, kept).state == "done"
