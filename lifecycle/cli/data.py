@@ -12,6 +12,10 @@ from lifecycle.config import Config
 from lifecycle.db.files import FileStore
 from lifecycle.intake.command import ImportOptions
 from lifecycle.intake.command import import_assets as run_import
+from lifecycle.labels.queries import Selection
+from lifecycle.labels.service import make_blank, print_sheet
+from lifecycle.labels.setting import Look, Setting
+from lifecycle.labels.sheets import SHEETS
 
 
 @click.group("import")
@@ -57,4 +61,29 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-COMMANDS = (import_group,)
+@click.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("words", nargs=-1, metavar="[CODE_OR_TAG]...")
+@click.option("--sheet", type=click.Choice(list(SHEETS)), default="a4-24", show_default=True)
+@click.option(
+    "--first", default=0, show_default=True, help="The first free label of the first sheet, from 0."
+)
+@click.option("--blank", type=int, metavar="COUNT", help="Issue new blank labels instead.")
+@authority_option
+def labels(
+    out: Path, words: tuple[str, ...], sheet: str, first: int, blank: int | None, authority: str | None
+) -> None:
+    """Write label sheets to OUT as PDF: of the devices named, or of those never printed."""
+    look = Look(base_url=Config.from_environment(os.environ).label_url)
+    setting = Setting(sheet=SHEETS[sheet], first=first)
+    with work(authority) as (session, actor):
+        if blank is not None:
+            printed = make_blank(session, actor, blank, setting, look)
+        else:
+            chosen = Selection(words=words or None)
+            printed = print_sheet(session, actor, chosen, setting, look)
+        out.write_bytes(printed.pdf)
+    click.echo(f"{out}: {len(printed.codes)} labels")
+
+
+COMMANDS = (import_group, labels)

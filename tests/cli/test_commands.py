@@ -63,6 +63,15 @@ def test_an_import_is_tried_then_applied_then_changes_nothing(database, tmp_path
     assert "inchangé 1" in lifecycle(*run, *said, **settings).stdout
 
 
+def test_label_sheets_are_written_for_what_was_never_printed(database, tmp_path):
+    out = tmp_path / "labels.pdf"
+    assert "2 labels" in lifecycle("labels", str(out), "--blank", "2", **database).stdout
+    assert out.read_bytes().startswith(b"%PDF")
+    unknown = lifecycle("labels", str(out), "VAL-404", **database)
+    assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
+    assert "VAL-404" in unknown.stderr
+
+
 @pytest.mark.parametrize(
     ("settings", "named"),
     [
