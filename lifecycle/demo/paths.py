@@ -103,8 +103,8 @@ def retire(life: Life, chance: Chance, day: int, *, works: bool | None = None) -
         life.do(Action.TAKE_BACK, life.on(day - chance.randint(1, 15)), technician, place=store)
     reason = chance.weighted(_REASONS)
     faulty = reason in _FAULTY if works is None else not works
-    if faulty and reason not in _FAULTY:
-        reason = RetireReason.FAULTY
+    if faulty is not (reason in _FAULTY):
+        reason = RetireReason.FAULTY if faulty else RetireReason.OBSOLETE
     status = FunctionalStatus.FAULTY if faulty else chance.weighted(_STATUSES)
     ask = Ask(reason=reason, functional_status=status)
     life.do(Action.RETIRE, life.on(day), life.estate.manager, ask=ask)

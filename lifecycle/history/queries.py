@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Subquery, bindparam, select
@@ -9,12 +10,13 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from lifecycle.db.paging import Page, Sort, keyset, page_of
+from lifecycle.db.security import table_of
 from lifecycle.history.model import Event
 
 # Every scan asks these: made once, so that each use only fills in its parameters.
 _BY_REQUEST = select(Event).where(Event.request_id == bindparam("request_id"))
 _LATEST = (
-    select(Event)
+    select(*table_of(Event).columns)
     .where(Event.subject_id == bindparam("subject_id"))
     .order_by(Event.sequence.desc())
     .limit(bindparam("count"))
@@ -26,9 +28,9 @@ def find_by_request(session: Session, request_id: UUID) -> Event | None:
     return session.scalar(_BY_REQUEST, {"request_id": request_id})
 
 
-def latest(session: Session, subject_id: UUID, count: int) -> Sequence[Event]:
-    """Return a subject's last events, newest first."""
-    return session.scalars(_LATEST, {"subject_id": subject_id, "count": count}).all()
+def latest(session: Session, subject_id: UUID, count: int) -> Sequence[Any]:
+    """Return a subject's last events, newest first, as rows with an event's columns."""
+    return session.connection().execute(_LATEST, {"subject_id": subject_id, "count": count}).all()
 
 
 def timeline(session: Session, subject_id: UUID, *, limit: int = 20, after: str | None = None) -> Page[Event]:

@@ -76,7 +76,7 @@ def find_label(session: Session, code: str) -> Label | None:
 
 def find_card_by_code(session: Session, code: str) -> CardRow | None:
     """Return the card of the asset that a code, current or replaced, leads to, or None."""
-    return session.execute(_CARD_BY_CODE, {"code": code}).one_or_none()
+    return session.connection().execute(_CARD_BY_CODE, {"code": code}).one_or_none()
 
 
 def assets_page(
