@@ -1,6 +1,6 @@
 """Versions as ETags: an edit says which one it was made from."""
 
-from flask import Response, request
+from flask import request
 
 from lifecycle.api.errors import PreconditionRequired
 from lifecycle.kernel.errors import Stale
@@ -9,12 +9,6 @@ from lifecycle.kernel.errors import Stale
 def etag(version: int) -> str:
     """Return a version as an ETag."""
     return f'"{version}"'
-
-
-def with_etag(response: Response, version: int) -> Response:
-    """Return an answer that says the version it shows."""
-    response.headers["ETag"] = etag(version)
-    return response
 
 
 def wanted_version(present: int) -> int | None:

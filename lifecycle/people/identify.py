@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import Row, func, text, update
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import granted
@@ -104,13 +104,3 @@ def sign_out(session: Session, credential_id: UUID) -> None:
     """Revoke a session for good."""
     revoked = update(LoginSession).where(LoginSession.id == credential_id).values(revoked_at=func.now())
     session.execute(revoked)
-
-
-def open_sessions(session: Session, account_id: UUID) -> list[LoginSession]:
-    """Return a person's live sessions in the organisation entered, newest first."""
-    wanted = select(LoginSession).where(
-        LoginSession.account_id == account_id,
-        LoginSession.revoked_at.is_(None),
-        LoginSession.expires_at > func.now(),
-    )
-    return list(session.scalars(wanted.order_by(LoginSession.created_at.desc())))
