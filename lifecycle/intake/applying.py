@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
+from lifecycle.formats.remarks import remark
 from lifecycle.history.record import Entry, plain, record
 from lifecycle.intake.judging import Judged
 from lifecycle.intake.naming import Placed, place_rows
-from lifecycle.intake.remarks import remark
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.codes import new_code
 from lifecycle.kernel.ids import derived_id, new_id

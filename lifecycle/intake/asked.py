@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from lifecycle.formats.fields import StatusWord
+from lifecycle.formats.text import fold
 from lifecycle.intake.choices import Choices
 from lifecycle.intake.errors import MapRefused
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.mapping import CATEGORY_LABELS
-from lifecycle.intake.text import fold
 from lifecycle.intake.words import StatusTarget
 from lifecycle.states.assets import STATE_LABELS, State
 from lifecycle.states.facts import LOSS_REASON_LABELS, LossReason

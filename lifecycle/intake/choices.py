@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lifecycle.intake.dates import DateOrder, DateOrders
+from lifecycle.formats.dates import DateOrder, DateOrders
+from lifecycle.formats.fields import StatusWord
 from lifecycle.intake.errors import ChoiceRefused
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.mapping import CategoryMapping, StatusMapping, suggest_category, suggest_status
 from lifecycle.intake.words import StatusTarget
 from lifecycle.kernel.errors import Reason

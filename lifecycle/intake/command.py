@@ -11,11 +11,11 @@ from typing import TextIO
 from sqlalchemy.orm import Session
 
 from lifecycle.db.files import FileStore
+from lifecycle.formats.dates import DateOrder
+from lifecycle.formats.fields import StatusWord
 from lifecycle.intake import telling
 from lifecycle.intake.asked import parse_maps
 from lifecycle.intake.choices import Choices, proposed
-from lifecycle.intake.dates import DateOrder
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.model import ImportRun
 from lifecycle.intake.queries import saved_choices, words_to_map
 from lifecycle.intake.rows import APPLIED

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lifecycle.formats.fields import Field
+from lifecycle.formats.remarks import Remark, remark
 from lifecycle.history.record import plain
-from lifecycle.intake.fields import Field
 from lifecycle.intake.matching import Hits, Known, about_name, match, same_maker
-from lifecycle.intake.remarks import Remark, remark
 from lifecycle.intake.wanting import Wanted, creation_notes, creation_obstacles
 from lifecycle.kernel.serials import serial_key
 from lifecycle.states.assets import STATE_LABELS, State

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from lifecycle.formats.fields import Field, SourceRow, StatusWord
+from lifecycle.formats.remarks import Remark, remark
+from lifecycle.formats.text import fold
 from lifecycle.intake.errors import StateNotImportable
-from lifecycle.intake.fields import Field, SourceRow, StatusWord
-from lifecycle.intake.remarks import Remark, remark
-from lifecycle.intake.text import fold
 from lifecycle.intake.words import CATEGORIES, METAS, READY, READY_METAS, STATUSES, StatusTarget
 from lifecycle.kernel.text import Marked
 from lifecycle.registry.categories import CATEGORIES as CATEGORY_ROWS

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lifecycle.intake.fields import Field
-from lifecycle.intake.remarks import Remark, remark
-from lifecycle.intake.text import fold
+from lifecycle.formats.fields import Field
+from lifecycle.formats.remarks import Remark, remark
+from lifecycle.formats.text import fold
 from lifecycle.intake.wanting import Wanted
 
 SHOWN = 4  # candidates named in a remark

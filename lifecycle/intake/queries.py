@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lifecycle.db.paging import Page, Sort, keyset, page_of
+from lifecycle.formats.fields import StatusWord
+from lifecycle.formats.remarks import Remark, from_json
 from lifecycle.intake.choices import Choices
 from lifecycle.intake.errors import ImportNotFound
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.mapping import suggest_category, suggest_status
 from lifecycle.intake.model import ImportProfile, ImportRow, ImportRun
-from lifecycle.intake.remarks import Remark, from_json
 from lifecycle.intake.words import StatusTarget
 
 

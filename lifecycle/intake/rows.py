@@ -9,9 +9,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
+from lifecycle.formats.remarks import Remark, as_json
 from lifecycle.intake.judging import Judged
 from lifecycle.intake.model import VERDICTS, ImportRow
-from lifecycle.intake.remarks import Remark, as_json
 from lifecycle.intake.wanting import Wanted
 
 # The verdicts that the application of a run looks at again.

@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 from lifecycle.access.permissions import Permission
 from lifecycle.db.files import FileStore
 from lifecycle.db.scope import entered
+from lifecycle.formats.reading import Recognised, read, recognise, reopen
+from lifecycle.formats.text import clean, one_line
 from lifecycle.intake.applying import write_rows
 from lifecycle.intake.choices import Choices, refuse_wrong
 from lifecycle.intake.errors import FileGone, ImportNotFound, ImportStep
 from lifecycle.intake.judging import judge
 from lifecycle.intake.matching import find_hits
 from lifecycle.intake.model import ImportProfile, ImportRow, ImportRun
-from lifecycle.intake.reading import Recognised, read, recognise, reopen
 from lifecycle.intake.rows import APPLIED, count_waiting, next_wanted, totals_of, write_outcomes
-from lifecycle.intake.text import clean, one_line
 from lifecycle.intake.trial import try_rows
 from lifecycle.intake.twins import Twins
 from lifecycle.intake.wanting import Settling
@@ -48,7 +48,7 @@ class ApplyStep:
 
 
 def upload(session: Session, actor: Actor, filename: str, data: bytes | Path, files: FileStore) -> ImportRun:
-    """Keep a file and what it was understood to be; raises an IntakeError when it cannot be read."""
+    """Keep a file and what it was understood to be; raises an FormatError when it cannot be read."""
     _refuse_stranger(actor)
     found = recognise(data)
     run = ImportRun(
@@ -123,7 +123,7 @@ def check(
 ) -> ImportRun:
     """Try a run: a verdict and remarks for each row, counts by verdict; the register does not change.
 
-    `progress` hears how many lines are done. Raises ImportNotFound, ImportStep, FileGone or an IntakeError.
+    `progress` hears how many lines are done. Raises ImportNotFound, ImportStep, FileGone or an FormatError.
     """
     run = _locked(session, actor, run_id, OPEN)
     session.execute(_PLAN_EACH_TIME)

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lifecycle.intake.fields import SourceRow
+from lifecycle.formats.fields import SourceRow
+from lifecycle.formats.remark_words import Level
+from lifecycle.formats.remarks import remark
 from lifecycle.intake.judging import Judged, judge
 from lifecycle.intake.matching import find_hits
 from lifecycle.intake.naming import model_categories
-from lifecycle.intake.remark_words import Level
-from lifecycle.intake.remarks import remark
 from lifecycle.intake.rows import APPLIED, doubt_rows, tried_row, write_tried
 from lifecycle.intake.twins import Twins
 from lifecycle.intake.wanting import Settled, Settling

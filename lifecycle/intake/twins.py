@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from lifecycle.intake.fields import Field, SourceRow
-from lifecycle.intake.remarks import Remark, remark
+from lifecycle.formats.fields import Field, SourceRow
+from lifecycle.formats.remarks import Remark, remark
 
 SHOWN: Final = 5  # lines named in a remark
 

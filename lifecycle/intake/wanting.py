@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from lifecycle.formats.fields import Field, SourceRow
+from lifecycle.formats.remark_words import Level
+from lifecycle.formats.remarks import Remark, remark
 from lifecycle.intake.choices import Choices
-from lifecycle.intake.fields import Field, SourceRow
 from lifecycle.intake.mapping import GONE, settle_category, settle_status
-from lifecycle.intake.remark_words import Level
-from lifecycle.intake.remarks import Remark, remark
 from lifecycle.intake.words import StatusTarget
 from lifecycle.states.assets import STATE_LABELS, State
 

@@ -6,9 +6,9 @@ from marshmallow import fields as m
 from marshmallow import post_load
 from marshmallow.validate import Length
 
+from lifecycle.formats.dates import DateOrder
+from lifecycle.formats.fields import StatusWord
 from lifecycle.intake.choices import Choices
-from lifecycle.intake.dates import DateOrder
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.model import VERDICTS
 from lifecycle.intake.words import StatusTarget
 from lifecycle.registry.categories import CATEGORY_KEYS

@@ -8,9 +8,9 @@ from marshmallow import ValidationError
 from marshmallow import fields as m
 from marshmallow.validate import OneOf
 
+from lifecycle.formats.dates import DateOrder
+from lifecycle.formats.fields import StatusWord
 from lifecycle.intake.choices import Choices
-from lifecycle.intake.dates import DateOrder
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.mapping import IMPORTABLE
 from lifecycle.intake.words import StatusTarget
 from lifecycle.kernel.text import N_

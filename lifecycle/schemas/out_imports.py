@@ -3,9 +3,9 @@
 from marshmallow import fields as m
 
 from lifecycle.edge.model import JOB_STATES
-from lifecycle.intake.dates import DateOrder
+from lifecycle.formats.dates import DateOrder
+from lifecycle.formats.remark_words import Level
 from lifecycle.intake.model import IMPORT_STATES, VERDICTS
-from lifecycle.intake.remark_words import Level
 from lifecycle.schemas.out_base import Out, out, word
 from lifecycle.states.assets import State
 from lifecycle.states.facts import LossReason

@@ -10,9 +10,9 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from lifecycle.edge.locale import current_locale
+from lifecycle.formats.remarks import Remark
 from lifecycle.intake.model import VERDICTS, ImportRow, ImportRun
 from lifecycle.intake.queries import remarks_of
-from lifecycle.intake.remarks import Remark
 from lifecycle.intake.telling import VERDICT_DONE_LABELS, VERDICT_LABELS
 from lifecycle.kernel.text import N_
 from lifecycle.states.assets import STATE_LABELS, State

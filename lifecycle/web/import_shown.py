@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from lifecycle.edge.model import Job
-from lifecycle.intake.fields import StatusWord
+from lifecycle.formats.fields import StatusWord
 from lifecycle.intake.mapping import CATEGORY_LABELS
 from lifecycle.intake.model import ImportRun
 from lifecycle.intake.queries import CategoryToMap, StatusToMap

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from lifecycle.formats.fields import StatusWord
 from lifecycle.history.model import Event
 from lifecycle.intake.choices import Choices
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.model import ImportRow
 from lifecycle.intake.service import apply_step, check, set_mapping, upload
 from lifecycle.intake.words import StatusTarget

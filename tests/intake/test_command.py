@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
+from lifecycle.formats.dates import DateOrder
+from lifecycle.formats.fields import StatusWord
+from lifecycle.formats.remarks import as_json, from_json, remark
 from lifecycle.intake.asked import parse_maps
 from lifecycle.intake.choices import Choices
 from lifecycle.intake.command import ImportOptions, import_assets
-from lifecycle.intake.dates import DateOrder
 from lifecycle.intake.errors import MapRefused
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.model import ImportRun
-from lifecycle.intake.remarks import as_json, from_json, remark
 from lifecycle.intake.words import StatusTarget
 from lifecycle.kernel.text import Marked
 from lifecycle.states.assets import STATE_LABELS, State

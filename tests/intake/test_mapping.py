@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from lifecycle.formats.fields import SourceRow, StatusWord
+from lifecycle.formats.remark_words import Level
+from lifecycle.formats.text import fold
 from lifecycle.intake.errors import StateNotImportable
-from lifecycle.intake.fields import SourceRow, StatusWord
 from lifecycle.intake.mapping import (
     IMPORTABLE,
     StatusMapping,
@@ -13,8 +15,6 @@ from lifecycle.intake.mapping import (
     suggest_category,
     suggest_status,
 )
-from lifecycle.intake.remark_words import Level
-from lifecycle.intake.text import fold
 from lifecycle.intake.words import CATEGORIES, METAS, READY_METAS, STATUSES, StatusTarget
 from lifecycle.states.assets import State
 from lifecycle.states.facts import LossReason

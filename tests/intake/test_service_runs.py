@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
+from lifecycle.formats.errors import NotText
+from lifecycle.formats.fields import StatusWord
 from lifecycle.intake.choices import Choices
 from lifecycle.intake.errors import (
     ChoiceRefused,
     FileGone,
     ImportNotFound,
     ImportStep,
-    NotText,
     StateNotImportable,
 )
-from lifecycle.intake.fields import StatusWord
 from lifecycle.intake.queries import get_run, rows_page, runs_page, words_to_map
 from lifecycle.intake.service import apply_step, check, fail, set_mapping, upload
 from lifecycle.intake.words import StatusTarget

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from lifecycle.intake.remark_words import Level
-from lifecycle.intake.remarks import Remark
+from lifecycle.formats.remark_words import Level
+from lifecycle.formats.remarks import Remark
 
 
 class Field(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lifecycle.intake.remark_words import REMARKS, Level
+from lifecycle.formats.remark_words import REMARKS, Level
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.text import Marked
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lifecycle.intake.columns import GLPI, SNIPEIT, Column
-from lifecycle.intake.errors import RepeatedColumn, UnknownLayout
-from lifecycle.intake.fields import SHARED, Field
-from lifecycle.intake.tabular import Shape
-from lifecycle.intake.text import fold
+from lifecycle.formats.columns import GLPI, SNIPEIT, Column
+from lifecycle.formats.errors import RepeatedColumn, UnknownLayout
+from lifecycle.formats.fields import SHARED, Field
+from lifecycle.formats.tabular import Shape
+from lifecycle.formats.text import fold
 from lifecycle.kernel.text import N_
 
 Program = Literal["glpi", "snipeit"]

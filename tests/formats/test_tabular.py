@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.intake import errors
-from lifecycle.intake.reading import read, recognise
-from lifecycle.intake.tabular import open_csv
-from lifecycle.intake.text import clean, encoding_of, fold
+from lifecycle.formats import errors
+from lifecycle.formats.reading import read, recognise
+from lifecycle.formats.tabular import open_csv
+from lifecycle.formats.text import clean, encoding_of, fold
 from lifecycle.kernel.errors import DomainError
 
 GLPI = b'"Nom";"Statut";"Lieu";"Usager"\n'
@@ -99,7 +99,7 @@ def test_cleaning_twice_changes_nothing(text):
 
 @given(st.binary())
 def test_random_bytes_give_a_codec_or_a_refusal(data):
-    with suppress(errors.IntakeError):
+    with suppress(errors.FormatError):
         assert "\0" not in data.decode(encoding_of(data).codec)
 
 

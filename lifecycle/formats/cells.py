@@ -4,13 +4,13 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from lifecycle.intake import values
-from lifecycle.intake.dates import DateOrders, DateProblem, read_date
-from lifecycle.intake.dialects import Layout
-from lifecycle.intake.fields import SHARED, Field
-from lifecycle.intake.remarks import Remark, remark
-from lifecycle.intake.tabular import Line
-from lifecycle.intake.text import clean, one_line
+from lifecycle.formats import values
+from lifecycle.formats.dates import DateOrders, DateProblem, read_date
+from lifecycle.formats.dialects import Layout
+from lifecycle.formats.fields import SHARED, Field
+from lifecycle.formats.remarks import Remark, remark
+from lifecycle.formats.tabular import Line
+from lifecycle.formats.text import clean, one_line
 
 SUSPECT = ("#", "=", "+", "-", "@")  # the first characters of errors and formulas
 # Snipe-IT protects spreadsheets from formulas with a back-tick.

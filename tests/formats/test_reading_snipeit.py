@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lifecycle.intake.dates import DateOrder
-from lifecycle.intake.errors import RepeatedColumn, UnknownLayout
-from lifecycle.intake.fields import SourceRow, StatusWord
-from lifecycle.intake.reading import Recognised, read, recognise
+from lifecycle.formats.dates import DateOrder
+from lifecycle.formats.errors import RepeatedColumn, UnknownLayout
+from lifecycle.formats.fields import SourceRow, StatusWord
+from lifecycle.formats.reading import Recognised, read, recognise
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

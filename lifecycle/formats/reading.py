@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
-from lifecycle.intake.dates import DateEvidence, DateOrder, DateOrders
-from lifecycle.intake.dialects import Dialect, Layout, layout_of
-from lifecycle.intake.errors import LayoutChanged
-from lifecycle.intake.fields import DATES, Field, SourceRow, StatusWord
-from lifecycle.intake.normalise import normalise
-from lifecycle.intake.remark_words import Level
-from lifecycle.intake.tabular import Line, Shape, Table, open_csv
-from lifecycle.intake.text import Source, clean, fold, one_line
+from lifecycle.formats.dates import DateEvidence, DateOrder, DateOrders
+from lifecycle.formats.dialects import Dialect, Layout, layout_of
+from lifecycle.formats.errors import LayoutChanged
+from lifecycle.formats.fields import DATES, Field, SourceRow, StatusWord
+from lifecycle.formats.normalise import normalise
+from lifecycle.formats.remark_words import Level
+from lifecycle.formats.tabular import Line, Shape, Table, open_csv
+from lifecycle.formats.text import Source, clean, fold, one_line
 
 SAMPLE = 5
 Word = TypeVar("Word", bound=Hashable)
@@ -50,7 +50,7 @@ class Recognised:
 
 
 def recognise(source: Source, filename: str = "") -> Recognised:
-    """Read a CSV file whole and tell what it is and holds; raises an IntakeError when it cannot be read."""
+    """Read a CSV file whole and tell what it is and holds; raises an FormatError when it cannot be read."""
     table = open_csv(source)
     layout = layout_of(table.header, table.shape)
     evidence, verdicts = DateEvidence(), Counter[Level]()
@@ -82,7 +82,7 @@ def recognise(source: Source, filename: str = "") -> Recognised:
 
 
 def reopen(source: Source, dialect: str) -> Layout:
-    """Return how to read a file recognised before; raises an IntakeError, LayoutChanged for another."""
+    """Return how to read a file recognised before; raises an FormatError, LayoutChanged for another."""
     table = open_csv(source)
     layout = layout_of(table.header, table.shape)
     if layout.dialect.slug != dialect:
@@ -94,7 +94,7 @@ def read(source: Source, layout: Layout, date_orders: DateOrders) -> Iterator[So
     """Yield the rows of a recognised file, in order, refused and ignored ones too.
 
     `date_orders` are those of `recognise`, with a person's answers for the undecided separators.
-    Raises an IntakeError, LayoutChanged when the header is not the one recognised.
+    Raises an FormatError, LayoutChanged when the header is not the one recognised.
     """
     table = open_csv(source)
     if table.header != layout.header:

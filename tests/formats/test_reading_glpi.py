@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lifecycle.intake.dates import DateOrder
-from lifecycle.intake.errors import LayoutChanged
-from lifecycle.intake.fields import SourceRow, StatusWord
-from lifecycle.intake.reading import Recognised, read, recognise
-from lifecycle.intake.remarks import Level
+from lifecycle.formats.dates import DateOrder
+from lifecycle.formats.errors import LayoutChanged
+from lifecycle.formats.fields import SourceRow, StatusWord
+from lifecycle.formats.reading import Recognised, read, recognise
+from lifecycle.formats.remarks import Level
 
 FIXTURES = Path(__file__).parent / "fixtures"
 DIALECTS = ("glpi-10", "glpi-11.0.0", "glpi-11.0.7", "glpi-10-resaved")

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable
 
-from lifecycle.intake import junk, values
-from lifecycle.intake.cells import Cells
-from lifecycle.intake.dates import DateOrders
-from lifecycle.intake.dialects import Layout
-from lifecycle.intake.fields import CHECKOUT, Field, SourceRow, StatusWord
-from lifecycle.intake.remarks import remark
-from lifecycle.intake.tabular import Line
-from lifecycle.intake.text import clean, fold, one_line
+from lifecycle.formats import junk, values
+from lifecycle.formats.cells import Cells
+from lifecycle.formats.dates import DateOrders
+from lifecycle.formats.dialects import Layout
+from lifecycle.formats.fields import CHECKOUT, Field, SourceRow, StatusWord
+from lifecycle.formats.remarks import remark
+from lifecycle.formats.tabular import Line
+from lifecycle.formats.text import clean, fold, one_line
 from lifecycle.kernel.serials import is_junk_serial, normalise_serial
 
 NO = frozenset(("", "no", "non", "false", "0"))

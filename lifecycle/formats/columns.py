@@ -6,7 +6,7 @@ French; the French ones say « Date de libération » for the holder's name and 
 
 from dataclasses import dataclass
 
-from lifecycle.intake.fields import Field
+from lifecycle.formats.fields import Field
 
 
 @dataclass(frozen=True, slots=True)

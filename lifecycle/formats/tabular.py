@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from lifecycle.intake.errors import BrokenQuotes, EmptyFile, LineTooLong, TooManyColumns
-from lifecycle.intake.text import Encoding, Source, clean, encoding_of, one_line, open_bytes
+from lifecycle.formats.errors import BrokenQuotes, EmptyFile, LineTooLong, TooManyColumns
+from lifecycle.formats.text import Encoding, Source, clean, encoding_of, one_line, open_bytes
 
 SEPARATORS = (";", ",", "\t")
 MAX_COLUMNS = 500
@@ -46,7 +46,7 @@ class Table:
 def open_csv(source: Source) -> Table:
     """Read the header of a CSV file and how it is written.
 
-    Raises an IntakeError when the file is empty, binary, in an unknown encoding, badly quoted
+    Raises an FormatError when the file is empty, binary, in an unknown encoding, badly quoted
     or has more than 500 columns; the lines under the header may raise later the same way.
     """
     encoding = encoding_of(source)

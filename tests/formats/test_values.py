@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.intake import junk, values
-from lifecycle.intake.dates import DateEvidence, DateOrder, DateProblem, read_date
+from lifecycle.formats import junk, values
+from lifecycle.formats.dates import DateEvidence, DateOrder, DateProblem, read_date
 
 DAY, MONTH = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from lifecycle.intake.errors import EmptyFile, NotText, UnreadableText
+from lifecycle.formats.errors import EmptyFile, NotText, UnreadableText
 
 Source = bytes | Path
 

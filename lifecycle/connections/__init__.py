@@ -1,0 +1,1 @@
+"""Connections to the inventories of other programs, pulled into imports."""

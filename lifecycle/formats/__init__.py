@@ -1,0 +1,1 @@
+"""How other programs write an inventory: files, agents’ messages, answers of their APIs; pure."""
