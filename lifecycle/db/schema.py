@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from lifecycle.db.base import Base
 
-ROOMS_WITH_TABLES = ("history", "people", "registry", "endoflife", "intake", "edge")
+ROOMS_WITH_TABLES = ("history", "people", "registry", "endoflife", "intake", "agents", "connections", "edge")
 # Beside the package in a checkout, inside it in a wheel.
 _PLACES = (Path(__file__).parents[2] / "migrations", Path(__file__).parents[1] / "migrations")
 MIGRATIONS = next(place for place in _PLACES if (place / "env.py").is_file())

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
 from lifecycle.db.security import grant, row_security, tenant
 
-JOB_STATES = ("queued", "running", "done", "failed")
+JOB_STATES = ("queued", "running", "done", "stopped", "failed")
 
 
 class Job(Base):
@@ -31,6 +31,8 @@ class Job(Base):
     #: who asked, as the actor that the job works for
     actor: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[CreatedAt]
+    #: when a person asked it to stop; it does at the end of its present piece
+    stop_asked_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
 

@@ -30,7 +30,7 @@ INSERT INTO import_row (run_id, authority_id, line, verdict, title, asset_id, ch
 SELECT :run_id, :authority, line, verdict, '', asset_id, changes, remarks
 FROM jsonb_to_recordset(CAST(:rows AS jsonb))
   AS row(line int, verdict text, asset_id uuid, changes jsonb, remarks jsonb)
-ON CONFLICT (run_id, line) DO UPDATE SET wanted = NULL, verdict = excluded.verdict,
+ON CONFLICT (run_id, line, part) DO UPDATE SET wanted = NULL, verdict = excluded.verdict,
   asset_id = excluded.asset_id, changes = excluded.changes, remarks = excluded.remarks || import_row.remarks
 """)
 

@@ -69,3 +69,30 @@ def serial_key(serial: str | None) -> str | None:
     if not serial or is_junk_serial(serial):
         return None
     return normalise_serial(serial) or None
+
+
+# Factory UUIDs, as GLPI's default blacklist has them; those of one repeated byte are told by their shape.
+_JUNK_UUIDS = frozenset(
+    {
+        "03000200040005000006000700080009",
+        "00020003000400050006000700080009",
+        "6ab5b300538d10149fb5b0684d007b53",
+    }
+)
+_HEX = re.compile(r"[0-9a-f]{32}")
+
+
+def uuid_key(text: str | None) -> str | None:
+    """Return a BIOS UUID as it is compared, None when it identifies nothing.
+
+    Programs write the first three groups in either byte order (SMBIOS 2.6, section 3.3.2.1): both give the
+    smaller of the two.
+    """
+    letters = re.sub(r"[{}\s-]", "", text or "").lower()
+    if not _HEX.fullmatch(letters):
+        return None
+    swapped = bytes.fromhex(letters[:16])
+    other = (swapped[3::-1] + swapped[5:3:-1] + swapped[7:5:-1]).hex() + letters[16:]
+    key = min(letters, other)
+    is_filler = len({key[at : at + 2] for at in range(0, 32, 2)}) == 1 or {letters, other} & _JUNK_UUIDS
+    return None if is_filler else key
