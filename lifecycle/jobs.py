@@ -1,4 +1,4 @@
-"""The background jobs: one table, kind of job → the step that works it off."""
+"""The background jobs: one table, kind of job → how it is worked off."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.config import Config
 from lifecycle.db.files import FileStore
-from lifecycle.edge.jobs import Progress, Step
+from lifecycle.edge.jobs import Kind, Params, Progress, Watch
 from lifecycle.intake import service as intake
 from lifecycle.kernel.actor import Actor
 from lifecycle.registry import bulk
@@ -21,7 +21,7 @@ from lifecycle.schemas.base import load
 
 
 def bulk_action(
-    session: Session, actor: Actor, params: Mapping[str, Any], state: Mapping[str, Any]
+    session: Session, actor: Actor, params: Params, state: Mapping[str, Any], _: Watch
 ) -> Progress:
     """Do an action to the next hundred assets of a selection.
 
@@ -37,7 +37,7 @@ def bulk_action(
 
 
 def import_check(
-    session: Session, actor: Actor, params: Mapping[str, Any], state: Mapping[str, Any]
+    session: Session, actor: Actor, params: Params, state: Mapping[str, Any], watch: Watch
 ) -> Progress:
     """Try the file of an import, whole. `params`: `run_id` and `lines`, the lines of the file."""
     lines = params["lines"]
@@ -45,12 +45,12 @@ def import_check(
         # The trial is one transaction: a first step of its own lets people see that it has begun.
         return Progress(0, lines, state={"begun": True})
     files = FileStore(Config.from_environment(os.environ).data_dir / "files")
-    intake.check(session, actor, UUID(params["run_id"]), files)
+    intake.check(session, actor, UUID(params["run_id"]), files, watch.tell)
     return Progress(lines, lines, is_over=True)
 
 
 def import_apply(
-    session: Session, actor: Actor, params: Mapping[str, Any], state: Mapping[str, Any]
+    session: Session, actor: Actor, params: Params, state: Mapping[str, Any], _: Watch
 ) -> Progress:
     """Apply the next thousand lines of an import that was tried. `params`: `run_id`."""
     step = intake.apply_step(session, actor, UUID(params["run_id"]), **state)
@@ -59,8 +59,13 @@ def import_apply(
     )
 
 
-STEPS: Mapping[str, Step] = {
-    bulk.KIND: bulk_action,
-    "import_check": import_check,
-    "import_apply": import_apply,
+def import_halted(session: Session, actor: Actor, params: Params, how: str) -> None:
+    """Leave the import of a job that ended too early where it may be taken up again."""
+    intake.halt(session, actor, UUID(params["run_id"]), how)
+
+
+KINDS: Mapping[str, Kind] = {
+    bulk.KIND: Kind(bulk_action),
+    "import_check": Kind(import_check),
+    "import_apply": Kind(import_apply, import_halted),
 }

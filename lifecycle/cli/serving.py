@@ -76,14 +76,14 @@ def _run_together(commands: list[list[str]], environment: dict[str, str]) -> int
 @click.option("--until-empty", is_flag=True, help="Stop when no job is left.")
 def worker(until_empty: bool) -> None:
     """Work off background jobs."""
-    from lifecycle.edge import jobs, watch
-    from lifecycle.jobs import STEPS
+    from lifecycle.edge import watch, worker
+    from lifecycle.jobs import KINDS
 
     watch.configure_logging()
     with running_database(Config.from_environment(os.environ)) as config:
         url = urls(config)[0]
         engine = app_engine(url, statement_seconds=600)
-        jobs.work(make_url(url), session_factory(engine), STEPS, wait=not until_empty)
+        worker.work(make_url(url), session_factory(engine), KINDS, wait=not until_empty)
         engine.dispose()
 
 

@@ -1,10 +1,11 @@
 """The fields a file can fill, whatever program wrote it, and a row once read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lifecycle.formats.remark_words import Level
 from lifecycle.formats.remarks import Remark
@@ -39,6 +40,11 @@ class Field(StrEnum):
     CPU = "cpu"
     RAM = "ram_mb"
     UUID = "uuid"
+    CODE = "code"  # of one of our labels
+    ROOM = "room"
+    PARENT = "parent"  # the device that this one is attached to, by code, tag or name
+    PART_NAME = "part_name"  # a computer's monitor, described on the computer's own line
+    PART_SERIAL = "part_serial"
     EXTERNAL_ID = "external_id"
     EXTERNAL_URL = "external_url"
 
@@ -111,9 +117,17 @@ class SourceRow:
     cpu: str = ""
     ram_mb: int | None = None
     uuid: str = ""
+    code: str = ""
+    parent: str = ""
     external_id: str = ""
     external_url: str = ""
+    external_source: str = ""  # the program that the id is of, when the file says so itself
     is_virtual: bool = False
+    part: int = 0  # 0 for the device of the line, then its monitors
+    #: what only our own export says, by asset column, as the register stores it in JSON
+    own: Mapping[str, Any] = field(default_factory=dict)
+    #: technical facts that have no field of their own above
+    facts: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
     @property

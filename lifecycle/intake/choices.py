@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from lifecycle.formats.dates import DateOrder, DateOrders
-from lifecycle.formats.fields import StatusWord
+from lifecycle.formats.fields import Field, StatusWord
 from lifecycle.intake.errors import ChoiceRefused
 from lifecycle.intake.mapping import CategoryMapping, StatusMapping, suggest_category, suggest_status
 from lifecycle.intake.words import StatusTarget
@@ -21,13 +21,17 @@ from lifecycle.states.facts import LossReason
 class Choices:
     """The choices made for one file; nothing that is not here counts.
 
+    `columns` maps a title that the dialect does not know to the field it fills, None to leave it aside;
     `categories` maps a source word to the key of a category, the empty word stands for rows without one;
+    `sites` maps a place of the file to a site of ours, then its room (others stay as the file says);
     `date_orders` answers for the separators that the file leaves open; `retired_on` dates the devices
     that the file says retired without a date.
     """
 
     statuses: Mapping[StatusWord, StatusTarget] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Field | None] = field(default_factory=dict)
+    sites: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     date_orders: DateOrders = field(default_factory=dict)
     retired_on: date | None = None
 
@@ -44,6 +48,8 @@ class Choices:
                 for status, target in self.statuses.items()
             ],
             "categories": [{"word": word, "key": key} for word, key in self.categories.items()],
+            "columns": [{"title": title, "field": chosen} for title, chosen in self.columns.items()],
+            "sites": [{"path": list(path), "place": list(place)} for path, place in self.sites.items()],
             "date_orders": dict(self.date_orders),
             "retired_on": self.retired_on and self.retired_on.isoformat(),
         }
@@ -60,6 +66,11 @@ class Choices:
                 for one in stored.get("statuses", ())
             },
             categories={one["word"]: one["key"] for one in stored.get("categories", ())},
+            columns={
+                one["title"]: Field(one["field"]) if one["field"] else None
+                for one in stored.get("columns", ())
+            },
+            sites={tuple(one["path"]): tuple(one["place"]) for one in stored.get("sites", ())},
             date_orders={mark: DateOrder(order) for mark, order in stored.get("date_orders", {}).items()},
             retired_on=date.fromisoformat(retired_on) if retired_on else None,
         )
@@ -79,6 +90,8 @@ class Choices:
         return Choices(
             statuses={**other.statuses, **self.statuses},
             categories={**other.categories, **self.categories},
+            columns={**other.columns, **self.columns},
+            sites={**other.sites, **self.sites},
             date_orders=self.date_orders,
             retired_on=self.retired_on,
         )

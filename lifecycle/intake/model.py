@@ -50,7 +50,7 @@ class ImportRun(Base):
 
 
 class ImportRow(Base):
-    """The verdict of one device of a run's file; a line may tell of several (`part`: a computer's monitors)."""
+    """The verdict of one device of a run's file; a line may tell of several (`part`: its monitors)."""
 
     __tablename__ = "import_row"
     __table_args__ = (

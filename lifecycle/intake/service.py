@@ -30,7 +30,7 @@ from lifecycle.kernel.errors import Forbidden
 from lifecycle.kernel.ids import new_id
 
 OPEN = ("uploaded", "mapped", "checked")
-TRIED = ("checked", "applying", "failed", "applied")
+TRIED = ("checked", "applying", "stopped", "failed", "applied")
 # One import at a time writes in an authority: two runs of a file must not both create what neither has seen.
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('import ' || :authority, 0))")
 # A plan kept from when the tables were nearly empty would read them whole for each row.
@@ -169,10 +169,11 @@ def apply_step(
     return ApplyStep(rows[-1].line if rows else after, done + len(rows), total, is_over)
 
 
-def fail(session: Session, actor: Actor, run_id: UUID) -> None:
-    """Say that the application of a run stopped; `apply_step` may go on later."""
-    run = _locked(session, actor, run_id, ("applying",))
-    run.state = "failed"
+def halt(session: Session, actor: Actor, run_id: UUID, how: str) -> None:
+    """Say that the application of a run ended early, `stopped` or `failed`; `apply_step` may go on later."""
+    run = _locked(session, actor, run_id, TRIED)
+    if run.state == "applying":
+        run.state = how
     session.flush()
 
 

@@ -29,7 +29,11 @@ class Wanted:
     line: int
     columns: dict[str, Any]
     facts: dict[str, Any]
+    part: int = 0
+    code: str = ""
     serial_key: str = ""
+    uuid_key: str = ""
+    parent: str = ""
     manufacturer: str = ""
     model: str = ""
     model_number: str = ""

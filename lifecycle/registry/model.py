@@ -51,7 +51,7 @@ class Manufacturer(Base):
 
 
 class ManufacturerAlias(Base):
-    """Another name of a manufacturer, kept when two were merged: what comes in under it finds the one left."""
+    """Another name of a manufacturer, kept when two are merged: what comes in under it finds the one left."""
 
     __tablename__ = "manufacturer_alias"
     __table_args__ = (
@@ -65,7 +65,7 @@ class ManufacturerAlias(Base):
 
 
 class ProductFootprint(Base):
-    """A product as its manufacturer's environmental sheet tells it, loaded from a collection that the user fetched.
+    """A product as its manufacturer's environmental sheet tells it, from a collection that the user fetched.
 
     Kept apart from the factor sets; `source` names the collection and its licence for attribution. Footprints
     are in kg CO2e over the product's life as the sheet assumes it, weights in kg, screens in inches.
@@ -216,7 +216,7 @@ class Asset(Base):
     serial: Mapped[str | None]
     #: the serial as it is compared: upper case, no spaces; NULL for what manufacturers leave as filler
     serial_key: Mapped[str | None]
-    #: the BIOS's UUID as it is compared (`kernel.serials.uuid_key`): one for both byte orders; NULL for filler
+    #: the BIOS's UUID as it is compared (`kernel.serials.uuid_key`); NULL for what identifies nothing
     uuid_key: Mapped[str | None]
     state: Mapped[str]
     before_missing: Mapped[str | None]

@@ -50,7 +50,7 @@ class Link:
     is_current: bool
 
 
-# The main navigation: words, endpoint, who sees it.
+# The main navigation: words, endpoint, who sees it; then the features that stand under another's word.
 NAVIGATION = (
     (N_("Équipements"), "assets.index", Permission.ASSET_VIEW),
     (N_("Étiquettes"), "labels.index", Permission.LABEL_PRINT),
@@ -60,6 +60,7 @@ NAVIGATION = (
     (N_("Pilotage"), "dashboard.index", Permission.REPORT_VIEW),
     (N_("Réseau"), "network.index", Permission.NETWORK_VIEW),
 )
+UNDER = {"connections": "imports", "agents": "imports", "models": "imports"}
 
 
 def init(app: Flask) -> None:
@@ -104,6 +105,7 @@ def _shared() -> dict[str, Any]:
 
 def _navigation() -> list[Link]:
     here = (request.endpoint or "").partition(".")[0]
+    here = UNDER.get(here, here)
     return [
         Link(gettext(label), url_for(endpoint), endpoint.startswith(here + "."))
         for label, endpoint, permission in NAVIGATION

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
+from werkzeug.wrappers import Response as Answer
 
 from lifecycle.access.permissions import Permission
-from lifecycle.edge.database import request_session
+from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
-from lifecycle.edge.jobs import get_job
+from lifecycle.edge.jobs import OVER, get_job, stop_job
 from lifecycle.edge.model import Job
 from lifecycle.kernel.text import N_
 from lifecycle.registry import queries
@@ -20,6 +21,7 @@ from lifecycle.registry.bulk import Tally
 from lifecycle.states.assets import TABLE, Action
 from lifecycle.web import shown
 from lifecycle.web.context import told
+from lifecycle.web.session import local_path
 
 blueprint = Blueprint("jobs", __name__)
 LISTED = 50
@@ -27,6 +29,7 @@ STATE_WORDS = {
     "queued": (N_("En attente"), "wait"),
     "running": (N_("En cours"), "wait"),
     "done": (N_("Terminé"), "done"),
+    "stopped": (N_("Arrêté"), "stop"),
     "failed": (N_("Interrompu"), "stop"),
 }
 
@@ -44,7 +47,7 @@ class Work:
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
-        return self.job.state in ("done", "failed")
+        return self.job.state in OVER
 
 
 def work_of(job: Job) -> Work:
@@ -84,6 +87,17 @@ def page(job_id: UUID) -> str:
 def progress(job_id: UUID) -> str:
     """Answer the part of a job's page that moves, for htmx."""
     return render_template("jobs/progress.html", **_shown(job_id))
+
+
+@blueprint.post("/<uuid:job_id>/stop")
+@requires(Permission.ASSET_EDIT)
+def stop(job_id: UUID) -> Answer:
+    """Ask a job to stop; it does at the end of its present piece of work."""
+    with transaction() as session:
+        stop_job(session, job_id)
+    flash(_("Arrêt demandé : le travail s’arrête à la fin de l’étape en cours."), "go")
+    target = request.form.get("next", url_for("jobs.page", job_id=job_id))
+    return redirect(local_path(target), 303)
 
 
 def _shown(job_id: UUID) -> dict[str, Any]:

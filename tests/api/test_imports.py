@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from lifecycle.edge.jobs import run_job
-from lifecycle.jobs import STEPS
+from lifecycle.jobs import KINDS
 from tests.api.conftest import problem_of
 from tests.factories import make_actor
 
@@ -37,7 +37,7 @@ def work(app, sessions, manager, monkeypatch, tmp_path):
     """Work a job off as the worker does, with the same folder of files as the application."""
     monkeypatch.setenv("LIFECYCLE_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("LIFECYCLE_SECRET_KEY", "x" * 40)
-    return lambda job: run_job(sessions, STEPS, UUID(job["id"]), manager.organisation_id)
+    return lambda job: run_job(sessions, KINDS, UUID(job["id"]), manager.organisation_id)
 
 
 def test_a_file_is_sent_mapped_checked_and_applied(client, work):

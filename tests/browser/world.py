@@ -12,7 +12,7 @@ from lifecycle.edge.jobs import run_job, start_job
 from lifecycle.endoflife import lines, lots
 from lifecycle.endoflife.lots import LotData
 from lifecycle.intake.service import set_mapping, upload
-from lifecycle.jobs import STEPS
+from lifecycle.jobs import KINDS
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now, today
 from lifecycle.people.identify import find_actor_by_session, sign_in
@@ -113,5 +113,5 @@ def _jobs(site: Live, manager: Actor, names: dict[str, object]) -> dict[str, UUI
             enter(session, manager.organisation_id)
             found[name] = start_job(session, manager, KIND, params, 2).id
             session.commit()
-    run_job(site.sessions, STEPS, found["job_done"], manager.organisation_id)
+    run_job(site.sessions, KINDS, found["job_done"], manager.organisation_id)
     return found

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from lifecycle.history.model import Event
 from lifecycle.intake import applying
 from lifecycle.intake.model import ImportRow
-from lifecycle.intake.service import apply_step, fail
+from lifecycle.intake.service import apply_step, halt
 from lifecycle.kernel.codes import new_code
 from lifecycle.registry.model import Asset, Label
 from tests.factories import make_asset
@@ -35,7 +35,7 @@ def test_a_step_lost_in_a_crash_is_done_once(sessions, session, actor, files):
     apply_step(session, actor, run.id, after=3, size=2)
     session.rollback()
     assert counts(session) == (2, 2)
-    fail(session, actor, run.id)
+    halt(session, actor, run.id, "failed")
     again = apply_step(session, actor, run.id, size=1000)
     assert (again.done, again.total, again.is_over) == (5, 5, True)
     assert counts(session) == (5, 5)

@@ -15,7 +15,7 @@ from lifecycle.intake.errors import (
     StateNotImportable,
 )
 from lifecycle.intake.queries import get_run, rows_page, runs_page, words_to_map
-from lifecycle.intake.service import apply_step, check, fail, set_mapping, upload
+from lifecycle.intake.service import apply_step, check, halt, set_mapping, upload
 from lifecycle.intake.words import StatusTarget
 from lifecycle.kernel.errors import Forbidden
 from lifecycle.states.assets import State
@@ -109,7 +109,7 @@ def test_steps_come_in_order(session, actor, files):
     with pytest.raises(ImportStep):
         apply_step(session, actor, run.id)
     with pytest.raises(ImportStep):
-        fail(session, actor, run.id)
+        halt(session, actor, run.id, "failed")
     run = imported(session, actor, files, glpi(laptop()))
     with pytest.raises(ImportStep):
         set_mapping(session, actor, run.id, CHOICES)

@@ -9,7 +9,7 @@ from lifecycle.db.scope import enter
 from lifecycle.edge.jobs import run_job
 from lifecycle.edge.model import Job
 from lifecycle.history.model import Event
-from lifecycle.jobs import STEPS
+from lifecycle.jobs import KINDS
 from lifecycle.registry.model import Asset
 from lifecycle.registry.places import room_named, site_named
 from lifecycle.states.assets import State
@@ -32,7 +32,7 @@ def start(client, total, **form):
 @pytest.fixture
 def run(sessions):
     def run(actor, job_id):
-        run_job(sessions, STEPS, job_id, actor.organisation_id)
+        run_job(sessions, KINDS, job_id, actor.organisation_id)
 
     return run
 
@@ -159,7 +159,7 @@ def test_a_step_done_twice_acts_once(session, sign_in):
     ids = [str(make_asset(session, admin, State.IN_USE).id) for _ in range(3)]
     job_id, _ = start(sign_in(admin), 3, asset=ids, action="see")
     job = session.get(Job, job_id)
-    first, again = (STEPS[job.kind](session, admin, job.params, {}) for _ in range(2))
+    first, again = (KINDS[job.kind].step(session, admin, job.params, {}, None) for _ in range(2))
     assert first == again
     assert (first.done, first.total, first.is_over) == (3, 3, True)
     seen = select(func.count()).select_from(Event).where(Event.tag == "asset:fact:see")
@@ -172,7 +172,7 @@ def test_a_job_cut_between_two_steps_goes_on_where_it_was(session, sign_in, run)
         make_asset(session, admin, State.IN_USE)
     job_id, _ = start(sign_in(admin), 120, whole="1", action="take_back", state="in_use")
     job = session.get(Job, job_id)
-    progress = STEPS[job.kind](session, admin, job.params, {})
+    progress = KINDS[job.kind].step(session, admin, job.params, {}, None)
     assert (progress.done, progress.is_over) == (100, False)
     job.done, job.state, job.result = (
         progress.done,

@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from lifecycle.edge.jobs import run_job
 from lifecycle.edge.model import Job
 from lifecycle.intake.model import ImportRow, ImportRun
-from lifecycle.jobs import STEPS
+from lifecycle.jobs import KINDS
 from lifecycle.registry.model import Asset
 from lifecycle.states.assets import State
 from lifecycle.web import imports
@@ -46,7 +46,7 @@ def work(session, sessions, tmp_path, monkeypatch):
     def work():
         session.expire_all()
         for job in session.scalars(select(Job).where(Job.state == "queued")).all():
-            run_job(sessions, STEPS, job.id, job.authority_id)
+            run_job(sessions, KINDS, job.id, job.authority_id)
         session.expire_all()
 
     return work
