@@ -51,7 +51,7 @@ def create_app(config: Config | None = None, sessions: sessionmaker[Session] | N
     limits.init(app)
     guard.init(app)
     headers.init(app)
-    errors.init(app, context.error_page)
+    errors.init(app, context.error_page, api.ERRORS)
     context.init(app)
     for name, prefix in BLUEPRINTS:
         app.register_blueprint(importlib.import_module(name).blueprint, url_prefix=prefix)

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from lifecycle.config import Config
 from lifecycle.db.files import FileStore
+from lifecycle.edge import pull_jobs
 from lifecycle.edge.jobs import Kind, Params, Progress, Watch
 from lifecycle.intake import service as intake
+from lifecycle.intake.queries import get_run
+from lifecycle.intake.undoing import undo
 from lifecycle.kernel.actor import Actor
 from lifecycle.registry import bulk
 from lifecycle.registry.acting import Command
@@ -45,18 +48,25 @@ def import_check(
         # The trial is one transaction: a first step of its own lets people see that it has begun.
         return Progress(0, lines, state={"begun": True})
     files = FileStore(Config.from_environment(os.environ).data_dir / "files")
-    intake.check(session, actor, UUID(params["run_id"]), files, watch.tell)
+    run = intake.check(session, actor, UUID(params["run_id"]), files, watch.tell)
+    pull_jobs.apply_pulled(session, actor, params, run)
     return Progress(lines, lines, is_over=True)
 
 
 def import_apply(
-    session: Session, actor: Actor, params: Params, state: Mapping[str, Any], _: Watch
+    session: Session, actor: Actor, params: Params, state: Mapping[str, Any], watch: Watch
 ) -> Progress:
-    """Apply the next thousand lines of an import that was tried. `params`: `run_id`."""
-    step = intake.apply_step(session, actor, UUID(params["run_id"]), **state)
-    return Progress(
-        step.done, step.total, state={"after": step.after, "done": step.done}, is_over=step.is_over
-    )
+    """Apply the next thousands of rows of an import that was tried, or all of them at once as it is asked.
+
+    `params`: `run_id`.
+    """
+    run_id = UUID(params["run_id"])
+    if get_run(session, run_id).mode == "whole":
+        step = intake.apply_whole(session, actor, run_id, watch.tell)
+    else:
+        step = intake.apply_step(session, actor, run_id, **state)
+    kept = {"after": list(step.after), "done": step.done}
+    return Progress(step.done, step.total, state=kept, is_over=step.is_over)
 
 
 def import_halted(session: Session, actor: Actor, params: Params, how: str) -> None:
@@ -64,8 +74,20 @@ def import_halted(session: Session, actor: Actor, params: Params, how: str) -> N
     intake.halt(session, actor, UUID(params["run_id"]), how)
 
 
+def import_undo(
+    session: Session, actor: Actor, params: Params, state: Mapping[str, Any], watch: Watch
+) -> Progress:
+    """Undo an import, everything or nothing. `params`: `run_id` and `lines`, the lines of its file."""
+    if not state:
+        return Progress(0, params["lines"], state={"begun": True})
+    undo(session, actor, UUID(params["run_id"]), watch.tell)
+    return Progress(params["lines"], params["lines"], is_over=True)
+
+
 KINDS: Mapping[str, Kind] = {
     bulk.KIND: Kind(bulk_action),
     "import_check": Kind(import_check),
     "import_apply": Kind(import_apply, import_halted),
+    "import_undo": Kind(import_undo),
+    pull_jobs.PULL: Kind(pull_jobs.pull, pull_jobs.pull_halted),
 }

@@ -7,6 +7,9 @@ from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import granted
+from lifecycle.connections.options import Options
+from lifecycle.connections.secrets import Credentials
+from lifecycle.connections.service import ConnectionData, create_connection
 from lifecycle.db.scope import enter
 from lifecycle.endoflife.model import PartnerProfile, PartnerRoute
 from lifecycle.kernel.actor import Actor
@@ -16,6 +19,9 @@ from lifecycle.people.model import Account, Membership, NetworkMember, Organisat
 from lifecycle.registry.model import Asset, Label
 from lifecycle.registry.service import create_asset
 from lifecycle.states.assets import State
+
+SECRET_KEY = "x" * 40  # the application's, see conftest.py
+CONNECTION_TOKEN = "secret-token-of-the-town"
 
 
 def as_owner(session: Session) -> Connection:
@@ -83,6 +89,13 @@ def make_partner(
 def make_asset(session: Session, actor: Actor, state: State = State.IN_STOCK, **values: Any) -> Asset:
     """Create a laptop of the actor's authority, in a state that needs no story."""
     return create_asset(session, actor, {"category_key": "laptop", **values}, state=state)
+
+
+def make_connection(session: Session, actor: Actor, url: str = "https://parc.example", **values: Any) -> UUID:
+    """Create a connection to Snipe-IT, its token sealed with the tests' key, and return its id."""
+    said = {"program": "snipeit", "name": "Parc de la mairie", "options": Options(), **values}
+    data = ConnectionData(url=url, credentials=Credentials(CONNECTION_TOKEN), **said)
+    return create_connection(session, actor, data, SECRET_KEY, uuid4())
 
 
 def make_account(session: Session, actor: Actor) -> UUID:

@@ -43,6 +43,15 @@ class ReportedDevice(Base):
         Index("ix_reported_device_state", "authority_id", "state", "last_seen_at", "id"),
         Index("ix_reported_device_asset", "asset_id", postgresql_where=text("asset_id IS NOT NULL")),
         Index("ix_reported_device_host", "host_id", postgresql_where=text("host_id IS NOT NULL")),
+        Index(
+            "ix_reported_device_uuid",
+            "authority_id",
+            "uuid_key",
+            postgresql_where=text("uuid_key IS NOT NULL"),
+        ),
+        Index(
+            "ix_reported_device_ref", "authority_id", "device_ref", postgresql_where=text("device_ref <> ''")
+        ),
     )
 
     id: Mapped[Key]
@@ -50,6 +59,8 @@ class ReportedDevice(Base):
     token_id: Mapped[UUID | None] = mapped_column(ForeignKey("agent_token.id"), index=True)
     #: the strongest thing that tells it from all others: maker and serial, else UUID, else the agent's own id
     identity: Mapped[str]
+    #: what the agent itself calls the machine, which copies of a disk image share
+    device_ref: Mapped[str] = mapped_column(server_default="")
     kind: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="pending")
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("asset.id", ondelete="SET NULL"))

@@ -1,22 +1,29 @@
-"""The JSON API, version 1."""
+"""The JSON API, version 1, and the address of inventory agents beside it."""
 
+from collections.abc import Mapping
 from importlib import import_module
 
 from flask import Flask, Response
 
+from lifecycle.api import agents
 from lifecycle.api.smorest import Api
+from lifecycle.edge.errors import Render, problem
 from lifecycle.edge.guard import public
+from lifecycle.edge.watch import AGENTS
 
 PREFIX = "/api/v1"
 # One blueprint a feature, in the order of the contract.
 MODULES = (
-    "assets", "places", "labels", "partners", "lots", "handing_over", "sanitisations", "indicators",
-    "imports", "jobs",
+    "assets", "exports", "places", "models", "labels", "partners", "lots", "handing_over", "sanitisations",
+    "indicators", "imports", "jobs",
 )  # fmt: skip
+# How each of these addresses says what went wrong.
+ERRORS: Mapping[str, Render] = {"/api": problem, AGENTS: agents.refuse}
 
 
 def init(app: Flask) -> None:
-    """Register the API and its contract."""
+    """Register the API and its contract, and where agents post."""
+    app.register_blueprint(agents.blueprint)
     api = Api(app)
     for name in MODULES:
         api.register_blueprint(import_module(f"lifecycle.api.{name}").blueprint, url_prefix=PREFIX)

@@ -1,36 +1,36 @@
-"""Imports: send a file, say what its words mean, check it, apply it."""
+"""Imports: send a file, say what its columns and words mean, check it, apply it, undo it."""
 
-from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from flask import current_app, url_for
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from lifecycle.access.permissions import Permission
 from lifecycle.api import jobs
+from lifecycle.api.import_shown import detail, shown_row
 from lifecycle.api.smorest import Blueprint, Resource
+from lifecycle.edge import import_jobs
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.edge.jobs import start_job
-from lifecycle.edge.locale import current_locale
-from lifecycle.edge.model import Job
+from lifecycle.edge.jobs import stop_job
+from lifecycle.edge.uploads import spooled
 from lifecycle.intake import queries
 from lifecycle.intake.choices import Choices
+from lifecycle.intake.deciding import decide
 from lifecycle.intake.errors import ImportStep
-from lifecycle.intake.model import ImportRow, ImportRun
-from lifecycle.intake.service import OPEN, TRIED, set_mapping, upload
+from lifecycle.intake.service import OPEN, set_columns, set_mapping, upload
 from lifecycle.schemas.api_base import PageQuery
-from lifecycle.schemas.api_imports import ImportFile, ImportRowQuery, MappingShape
+from lifecycle.schemas.api_imports import ImportFile, ImportRowQuery, MappingShape, RowAnswerShape
 from lifecycle.schemas.out_base import page_of
 from lifecycle.schemas.out_imports import ImportDetailOut, ImportOut, ImportRowOut, JobOut
 
-blueprint = Blueprint("imports", "Files of GLPI, Snipe-IT or spreadsheets, mapped, checked, then applied.")
+blueprint = Blueprint(
+    "imports", "Files of GLPI, Snipe-IT, ours or any table: mapped, checked, applied, undone."
+)
 _P = Permission
-CHECK, APPLY = "import_check", "import_apply"
 Answer = tuple[dict[str, Any], int, dict[str, str]]
 
 
@@ -51,10 +51,11 @@ class Imports(Resource):
     @blueprint.promises(sends=("Location",))
     @requires(_P.ASSET_IMPORT)
     def post(self, values: dict[str, FileStorage]) -> Answer:
-        """Send a CSV file; the answer says what was understood of it."""
+        """Send a file (CSV, XLSX or ODS, 50 MB at most); the answer says what was understood of it."""
         file, store = values["file"], current_app.extensions["lifecycle.files"]
-        run = upload(request_session(), get_actor(), file.filename or "", file.read(), store)
-        return _detail(run), 201, {"Location": url_for("api.imports.One", run_id=run.id)}
+        with spooled(file) as path:
+            run = upload(request_session(), get_actor(), file.filename or "", path, store)
+        return detail(request_session(), run), 201, {"Location": url_for("api.imports.One", run_id=run.id)}
 
 
 @blueprint.route("/imports/<uuid:run_id>")
@@ -65,49 +66,32 @@ class One(Resource):
     @requires(_P.ASSET_IMPORT)
     def get(self, run_id: UUID) -> dict[str, Any]:
         """Read an import: its words and how they are mapped, its counts, its last job."""
-        return _detail(queries.get_run(request_session(), run_id))
-
-
-def _detail(run: ImportRun) -> dict[str, Any]:
-    session = request_session()
-    words, job = queries.words_to_map(session, run), _job_of(session, run)
-    statuses = [
-        {
-            "word": one.status.word,
-            "meta": one.status.meta,
-            "count": one.count,
-            "chosen": one.chosen,
-            "saved": one.saved,
-            "proposals": one.proposals,
-        }
-        for one in words.statuses
-    ]
-    said = {name: getattr(run, name) for name in ImportOut().fields}
-    return {
-        **said,
-        "understood": run.understood,
-        "statuses": statuses,
-        "categories": words.categories,
-        "date_orders": run.mapping.get("date_orders", {}),
-        "retired_on": Choices.from_json(run.mapping).retired_on,
-        "job": job and jobs.shown(job),
-    }
+        session = request_session()
+        return detail(session, queries.get_run(session, run_id))
 
 
 @blueprint.route("/imports/<uuid:run_id>/mapping")
 class Mapping(Resource):
-    """What the words of a file mean here."""
+    """What the columns and words of a file mean here."""
 
     @blueprint.arguments(MappingShape)
     @blueprint.response(200, ImportDetailOut)
     @blueprint.promises(refusals=(409,))
     @requires(_P.ASSET_IMPORT)
     def put(self, values: dict[str, Any], run_id: UUID) -> dict[str, Any]:
-        """Say what the words of a file mean; words left out are not imported."""
-        session = request_session()
-        _locked(session, run_id, OPEN)
-        choices, save = values["choices"], values["save_profile"]
-        return _detail(set_mapping(session, get_actor(), run_id, choices, save_profile=save))
+        """Say what the columns and words of a file mean; words left out are not imported.
+
+        Columns that are said otherwise than before have the file read again: the answer holds its new words.
+        """
+        session, actor = request_session(), get_actor()
+        run = import_jobs.lock_idle(session, run_id, OPEN)
+        columns, known = values["columns"], Choices.from_json(run.mapping).columns
+        if columns is not None and columns != known:
+            set_columns(session, actor, run_id, columns, current_app.extensions["lifecycle.files"])
+            known = columns
+        choices, save = replace(values["choices"], columns=known), values["save_profile"]
+        run = set_mapping(session, actor, run_id, choices, save_profile=save, mode=values["mode"])
+        return detail(session, run)
 
 
 @blueprint.route("/imports/<uuid:run_id>/rows")
@@ -122,21 +106,20 @@ class Rows(Resource):
         session = request_session()
         queries.get_run(session, run_id)
         page = queries.rows_page(session, run_id, **query)
-        return {"data": [_row(row) for row in page.rows], "next": page.after}
+        return {"data": [shown_row(row) for row in page.rows], "next": page.after}
 
 
-def _row(row: ImportRow) -> dict[str, Any]:
-    said = {name: getattr(row, name) for name in ImportRowOut().fields}
-    remarks = [
-        {
-            "field": remark.field,
-            "level": remark.level,
-            "code": remark.reason.code,
-            "detail": remark.reason.told(current_locale()),
-        }
-        for remark in queries.remarks_of(row)
-    ]
-    return {**said, "remarks": remarks}
+@blueprint.route("/imports/<uuid:run_id>/rows/<int:line>/<int:part>/answer")
+class RowAnswer(Resource):
+    """The answer to an ambiguous row."""
+
+    @blueprint.arguments(RowAnswerShape)
+    @blueprint.response(200, ImportRowOut)
+    @blueprint.promises(refusals=(409,))
+    @requires(_P.ASSET_IMPORT)
+    def put(self, answer: dict[str, Any], run_id: UUID, line: int, part: int) -> dict[str, Any]:
+        """Say whose row it is; its new verdict is answered."""
+        return shown_row(decide(request_session(), get_actor(), run_id, line, part, **answer))
 
 
 @blueprint.route("/imports/<uuid:run_id>/check")
@@ -147,7 +130,7 @@ class Check(Resource):
     @requires(_P.ASSET_IMPORT)
     def post(self, run_id: UUID) -> dict[str, Any]:
         """Start a trial: a verdict for each row, while the register does not change."""
-        return _start(run_id, OPEN, CHECK)
+        return _start(run_id, OPEN, import_jobs.CHECK)
 
 
 @blueprint.route("/imports/<uuid:run_id>/apply")
@@ -158,31 +141,39 @@ class Apply(Resource):
     @requires(_P.ASSET_IMPORT)
     def post(self, run_id: UUID) -> dict[str, Any]:
         """Start the application of a checked import, or take it up again where it stopped."""
-        return _start(run_id, TRIED[:-1], APPLY)
+        return _start(run_id, import_jobs.APPLICABLE, import_jobs.APPLY)
 
 
-def _start(run_id: UUID, states: Collection[str], kind: str) -> dict[str, Any]:
+@blueprint.route("/imports/<uuid:run_id>/undo")
+class Undo(Resource):
+    """The undoing."""
+
+    @blueprint.response(202, JobOut)
+    @requires(_P.ASSET_IMPORT)
+    def post(self, run_id: UUID) -> dict[str, Any]:
+        """Start taking back what an import did; the job fails where one of its assets changed since."""
+        return _start(run_id, import_jobs.UNDOABLE, import_jobs.UNDO)
+
+
+def _start(run_id: UUID, states: tuple[str, ...], kind: str) -> dict[str, Any]:
     session = request_session()
-    run = _locked(session, run_id, states)
-    found = run.understood
-    lines = found["kept"] + found["ignored"] + found["refused"]
-    params = {"run_id": str(run.id), "filename": run.filename, "lines": lines}
-    job = start_job(session, get_actor(), kind, params, total=lines)
+    run = import_jobs.lock_idle(session, run_id, states)
+    job = import_jobs.start(session, get_actor(), run, kind)
     session.refresh(job)
     return jobs.shown(job)
 
 
-def _locked(session: Session, run_id: UUID, states: Collection[str]) -> ImportRun:
-    """Return a run that no job works on, locked; raises ImportNotFound or ImportStep."""
-    run = queries.get_run(session, run_id)
-    session.refresh(run, with_for_update=True)
-    job = _job_of(session, run)
-    if run.state not in states or (job is not None and job.state in ("queued", "running")):
-        raise ImportStep
-    return run
+@blueprint.route("/imports/<uuid:run_id>/stop")
+class Stop(Resource):
+    """A stop."""
 
-
-def _job_of(session: Session, run: ImportRun) -> Job | None:
-    """Return the last job of an import, None when it has not had any."""
-    of_run = (Job.kind.in_((CHECK, APPLY)), Job.params["run_id"].astext == str(run.id))
-    return session.scalar(select(Job).where(*of_run).order_by(Job.created_at.desc(), Job.id.desc()).limit(1))
+    @blueprint.response(202, JobOut)
+    @requires(_P.ASSET_IMPORT)
+    def post(self, run_id: UUID) -> dict[str, Any]:
+        """Ask the work under way to stop; what is applied stays, and the rest may be taken up again."""
+        session = request_session()
+        queries.get_run(session, run_id)
+        job = import_jobs.find_job(session, run_id)
+        if job is None or not import_jobs.is_busy(job):
+            raise ImportStep
+        return jobs.shown(stop_job(session, job.id))

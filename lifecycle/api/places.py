@@ -1,4 +1,4 @@
-"""The lists that an asset refers to: categories, models, sites and their rooms."""
+"""The lists that an asset refers to: categories, sites and their rooms."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.registry import queries
 from lifecycle.schemas.out_base import list_of
-from lifecycle.schemas.out_places import CategoryOut, ModelOut, SiteOut
+from lifecycle.schemas.out_places import CategoryOut, SiteOut
 
-blueprint = Blueprint("places", "Categories, models, sites and rooms that assets refer to.")
-# Each list is whole: an authority has tens of sites and hundreds of models.
+blueprint = Blueprint("places", "Categories, sites and rooms that assets refer to.")
+# Each list is whole: an authority has tens of sites.
 _P = Permission
 
 
@@ -24,17 +24,6 @@ class Categories(Resource):
     def get(self) -> dict[str, Any]:
         """List the categories of equipment."""
         return {"data": queries.categories(request_session())}
-
-
-@blueprint.route("/models")
-class Models(Resource):
-    """The authority's models."""
-
-    @blueprint.response(200, list_of(ModelOut))
-    @requires(_P.ASSET_VIEW)
-    def get(self) -> dict[str, Any]:
-        """List the authority's models of equipment."""
-        return {"data": queries.models(request_session())}
 
 
 @blueprint.route("/sites")

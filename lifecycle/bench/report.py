@@ -5,10 +5,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+LESS_IS_BETTER = ("ms", "MB")
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A budget and what was measured against it; `unit` is ms (less is better) or req/s (more is better)."""
+    """A budget and what was measured against it; of ms and MB less is better, of rates more.
+
+    Where a budget is a limit and not a ratio, the reference is that limit.
+    """
 
     row: str
     work: str
@@ -27,7 +32,7 @@ class Measured:
     @property
     def is_met(self) -> bool:
         """Whether the ratio keeps to the budget."""
-        return self.ratio <= self.budget if self.unit == "ms" else self.ratio >= self.budget
+        return self.ratio <= self.budget if self.unit in LESS_IS_BETTER else self.ratio >= self.budget
 
 
 _HEADINGS = ("row", "work", "ours", "reference", "ratio", "budget", "met")
@@ -44,7 +49,7 @@ def table(measures: Sequence[Measured]) -> str:
 
 
 def _cells(measured: Measured) -> tuple[str, ...]:
-    sign = "≤" if measured.unit == "ms" else "≥"
+    sign = "≤" if measured.unit in LESS_IS_BETTER else "≥"
     return (
         measured.row,
         measured.work,

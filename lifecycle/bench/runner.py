@@ -65,15 +65,15 @@ class _Bench:
             lambda: self._ours.get(f"/e/{next(here)[1]}"),
             lambda: self._reference.get(f"/p1/{next(there)[1]}"),
         )
-        return _timed("P1", "scan page", both, 3)
+        return timed("P1", "scan page", both, 3)
 
     def change(self) -> Measured:
         """P2: a state change, each device in turn out of use and back."""
         here, there = cycle(self._sample.devices), cycle(self._sample.devices)
         both = self._alternate(
-            lambda: self._change(self._ours, next(here)[1]), lambda: _touch(self._reference, next(there))
+            lambda: self._change(self._ours, next(here)[1]), lambda: touch(self._reference, next(there))
         )
-        return _timed("P2", "state change", both, 3)
+        return timed("P2", "state change", both, 3)
 
     def _change(self, client: Client, code: str) -> None:
         is_in_use = self._states[code] == "in_use"
@@ -91,10 +91,10 @@ class _Bench:
         def change(client: Client, rank: int, number: int) -> None:
             self._change(client, shares[rank][number % len(shares[rank])][1])
 
-        def touch(client: Client, rank: int, number: int) -> None:
-            _touch(client, shares[rank][number % len(shares[rank])])
+        def touch_own(client: Client, rank: int, number: int) -> None:
+            touch(client, shares[rank][number % len(shares[rank])])
 
-        rates = [(at_once(ours, change, each), at_once(theirs, touch, each)) for _ in range(3)]
+        rates = [(at_once(ours, change, each), at_once(theirs, touch_own, each)) for _ in range(3)]
         here, there = (statistics.median(side) for side in zip(*rates, strict=True))
         return Measured("P2", f"state changes, {CLIENTS} at once", "req/s", here, there, 1 / 3)
 
@@ -109,7 +109,7 @@ class _Bench:
     def _list(self, page: int, ours: str, reference: str) -> Measured:
         self._check_list(ours)
         both = self._alternate(lambda: self._ours.get(ours), lambda: self._reference.get(reference))
-        return _timed("P3", f"list, page {page}", both, 3)
+        return timed("P3", f"list, page {page}", both, 3)
 
     def _check_list(self, path: str) -> None:
         """Refuse to time a page that does not show its rows."""
@@ -120,11 +120,13 @@ class _Bench:
         return alternate([*sides], rounds=self._effort.rounds, each=self._effort.each)
 
 
-def _touch(client: Client, device: tuple[object, str]) -> None:
+def touch(client: Client, device: tuple[object, str]) -> None:
+    """Change a device by the reference of P2."""
     client.post(f"/p2/{device[0]}", {"from": "in_use", "to": "in_stock"})
 
 
-def _timed(row: str, work: str, both: list[Times], budget: float) -> Measured:
+def timed(row: str, work: str, both: list[Times], budget: float) -> Measured:
+    """Return the measure of two sides' times, ours first."""
     ours, reference = both
     return Measured(row, work, "ms", ours.median, reference.median, budget, ours.p95, reference.p95)
 
@@ -141,4 +143,4 @@ def labels(effort: Effort) -> Measured:
         rounds=max(2, min(5, effort.rounds)),
         each=1,
     )
-    return _timed("P9", f"{effort.labels} labels, PDF", both, 1.3)
+    return timed("P9", f"{effort.labels} labels, PDF", both, 1.3)

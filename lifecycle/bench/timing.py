@@ -9,6 +9,8 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_NONE: Mapping[str, str] = {}
+_BLOCK = 1 << 16
 
 
 class Client:
@@ -24,10 +26,29 @@ class Client:
 
     def post(self, path: str, form: Mapping[str, str]) -> bytes:
         """Send a form that must lead elsewhere."""
-        return self._ask("POST", path, urlencode(form), 303)
+        return self._ask("POST", path, urlencode(form), 303, _FORM)
 
-    def _ask(self, method: str, path: str, body: str | None, status: int) -> bytes:
-        headers = self._headers | (_FORM if body is not None else {})
+    def send(self, path: str, body: bytes, content_type: str) -> bytes:
+        """Send a body that must be taken."""
+        return self._ask("POST", path, body, 200, {"Content-Type": content_type})
+
+    def download(self, path: str) -> tuple[float, float]:
+        """Read a file to its end; return the seconds until its first byte, and until its last one."""
+        start = time.perf_counter()
+        self._connection.request("GET", path, headers=self._headers)
+        answer = self._connection.getresponse()
+        answer.read(1)
+        first = time.perf_counter() - start
+        while answer.read(_BLOCK):
+            pass
+        if answer.status != 200:
+            raise RuntimeError(f"GET {path} answered {answer.status}, not 200")
+        return first, time.perf_counter() - start
+
+    def _ask(
+        self, method: str, path: str, body: str | bytes | None, status: int, more: Mapping[str, str] = _NONE
+    ) -> bytes:
+        headers = {**self._headers, **more}
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         content = answer.read()

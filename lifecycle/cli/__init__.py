@@ -89,9 +89,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a wrong setting or a refusal ends with one clear line and exit status 2."""
-    from lifecycle.cli import data, database, people, serving
+    from lifecycle.cli import agents, data, database, exports, footprints, people, serving
 
-    for module in (serving, database, people, data):
+    for module in (serving, database, people, data, agents, exports, footprints):
         for command in module.COMMANDS:
             cli.add_command(command)
     try:

@@ -84,13 +84,19 @@ def demo(password: str | None) -> None:
 
 
 @click.command()
-@click.option("--assets", default=100_000, show_default=True, help="Size of the data set.")
+@click.argument("what", type=click.Choice(["scan", "intake"]), default="scan")
+@click.option(
+    "--assets", default=100_000, show_default=True, help="Size of the data set, or rows of the file."
+)
 @click.option("--json", "json_path", type=click.Path(dir_okay=False), help="Also write the figures here.")
-def bench(assets: int, json_path: str | None) -> None:
-    """Measure against references in the same run, on a database of its own."""
+def bench(what: str, assets: int, json_path: str | None) -> None:
+    """Measure against references in the same run, on a database of its own.
+
+    `scan` measures the pages of a register in use, `intake` what comes in and goes out.
+    """
     from lifecycle.bench import run_bench
 
-    run_bench(assets, json_path, click.echo)
+    run_bench(what, assets, json_path, click.echo)
 
 
 COMMANDS = (db, history, demo, bench)

@@ -7,6 +7,7 @@ import click
 from sqlalchemy import insert
 
 from lifecycle.access.permissions import SCOPES, Role
+from lifecycle.agents import tokens as agent_tokens
 from lifecycle.cli import authority_option, running_database, urls, work
 from lifecycle.config import Config
 from lifecycle.db.engine import owner_engine
@@ -76,7 +77,7 @@ def add_user(email: str, name: str, role: str, password: str, authority: str | N
 
 @click.group()
 def token() -> None:
-    """Add API tokens."""
+    """Add API tokens and the addresses that inventory agents send to."""
 
 
 @token.command("add")
@@ -92,6 +93,31 @@ def add_token_command(name: str, scopes: tuple[str, ...], role: str | None, auth
     """Add a token and print it, the only time it can be read."""
     with work(authority) as (session, actor):
         click.echo(add_token(session, actor, name, list(scopes), Role(role or actor.role)))
+
+
+@token.command("add-agent")
+@click.argument("name")
+@authority_option
+def add_agent_token(name: str, authority: str | None) -> None:
+    """Add an address for inventory agents and print it, the only time it can be read."""
+    with work(authority) as (session, actor):
+        plain = agent_tokens.create_token(session, actor, name)[1]
+    click.echo(agent_tokens.address_of(Config.from_environment(os.environ).public_url, plain))
+
+
+@token.command("revoke-agent")
+@click.argument("name")
+@authority_option
+def revoke_agent_token(name: str, authority: str | None) -> None:
+    """Revoke the address of this NAME: agents that still use it are refused."""
+    with work(authority) as (session, actor):
+        known = [row.AgentToken for row in agent_tokens.tokens(session) if not row.AgentToken.revoked_at]
+        found = [one for one in known if name in (one.name, str(one.id))]
+        if len(found) != 1:
+            choices = ", ".join(f"{one.name} ({one.id})" for one in found or known) or "none"
+            raise click.ClickException(f"name one address, or its id (there are: {choices})")
+        agent_tokens.revoke_token(session, actor, found[0].id)
+    click.echo(f"{found[0].name}: revoked")
 
 
 COMMANDS = (organisation, user, token)

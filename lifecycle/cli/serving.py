@@ -77,13 +77,15 @@ def _run_together(commands: list[list[str]], environment: dict[str, str]) -> int
 def worker(until_empty: bool) -> None:
     """Work off background jobs."""
     from lifecycle.edge import watch, worker
+    from lifecycle.edge.pull_jobs import start_due_pulls
     from lifecycle.jobs import KINDS
 
     watch.configure_logging()
     with running_database(Config.from_environment(os.environ)) as config:
         url = urls(config)[0]
         engine = app_engine(url, statement_seconds=600)
-        worker.work(make_url(url), session_factory(engine), KINDS, wait=not until_empty)
+        sessions = session_factory(engine)
+        worker.work(make_url(url), sessions, KINDS, wait=not until_empty, start_due=start_due_pulls)
         engine.dispose()
 
 

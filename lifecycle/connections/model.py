@@ -55,7 +55,7 @@ class Pull(Base):
     run_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_run.id", ondelete="SET NULL"))
     fetched: Mapped[int] = mapped_column(server_default=text("0"))
     total: Mapped[int | None]
-    #: why it failed: a slug and its parameters (`errors.py`)
+    #: why it failed: slug, French text and parameters (`errors.failure_of`)
     error: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     started_at: Mapped[CreatedAt]
     finished_at: Mapped[datetime | None]

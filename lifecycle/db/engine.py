@@ -29,6 +29,7 @@ def app_engine(url: str, *, statement_seconds: int = 30, **options: Any) -> Engi
         connect_args={"options": _options(APP_ROLE, statement_seconds), "application_name": "lifecycle"},
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,  # error messages reach logs, what people and agents wrote must not
         **options,
     )
 

@@ -1,6 +1,6 @@
 """Every refusal and failure, answered in one place: a page for people, problem+json for programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from lifecycle.edge.database import request_session
 from lifecycle.edge.locale import current_locale
+from lifecycle.edge.watch import shown_path
 from lifecycle.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unauthenticated
 from lifecycle.kernel.text import N_
 
@@ -73,13 +74,17 @@ _BY_STATUS: dict[int, type[DomainError]] = {
 }  # fmt: skip
 
 
-def init(app: Flask, page: Callable[[DomainError], ResponseReturnValue]) -> None:
-    """Answer all errors; `page` renders one as HTML."""
+Render = Callable[[DomainError], ResponseReturnValue]
+
+
+def init(app: Flask, page: Render, others: Mapping[str, Render]) -> None:
+    """Answer all errors: `page` as HTML, `others` as the addresses under a prefix speak."""
 
     def answer(error: DomainError) -> ResponseReturnValue:
         if "session" in g:
             request_session().rollback()
-        return problem(error) if speaks_json() else page(error)
+        doors = (render for prefix, render in others.items() if request.path.startswith(f"{prefix}/"))
+        return next(doors, page)(error)
 
     app.after_request(_say_methods)
     app.register_error_handler(DomainError, answer)
@@ -94,11 +99,6 @@ def _say_methods(response: Response) -> Response:
     if isinstance(error, werkzeug.exceptions.MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
-
-
-def speaks_json() -> bool:
-    """Tell whether this address speaks JSON rather than pages."""
-    return request.path.startswith("/api/")
 
 
 def problem(error: DomainError) -> Response:
@@ -133,10 +133,10 @@ def _from_database(error: DBAPIError) -> DomainError:
     sqlstate = getattr(error.orig, "sqlstate", None) or ""
     if isinstance(error, IntegrityError):
         # Two people at once: the rule that a service checked has been broken in between.
-        log.warning("constraint", sqlstate=sqlstate, path=request.path)
+        log.warning("constraint", sqlstate=sqlstate, path=shown_path())
         return Conflict()
     if sqlstate in BUSY_SQLSTATES or (isinstance(error, OperationalError) and not sqlstate):
-        log.warning("database busy", sqlstate=sqlstate, path=request.path)
+        log.warning("database busy", sqlstate=sqlstate, path=shown_path())
         return Busy()
     return _unexpected(error)
 
@@ -144,5 +144,5 @@ def _from_database(error: DBAPIError) -> DomainError:
 def _unexpected(error: Exception) -> DomainError:
     shown = getattr(error, "original_exception", None) or error
     if not isinstance(error, InternalServerError) or shown is not error:
-        log.error("unexpected", path=request.path, exc_info=shown)
+        log.error("unexpected", path=shown_path(), exc_info=shown)
     return Unexpected()

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
 
 from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
@@ -96,7 +97,8 @@ def _fingerprint() -> bytes:
         # The boundary between parts is another one each time the same form is sent.
         parts += sorted(request.form.items(multi=True))
         for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
-            parts.append((name, file.filename, hashlib.sha256(file.read()).hexdigest()))
+            digest = hashlib.file_digest(cast("BytesIO", file.stream), "sha256")  # a file may be large
+            parts.append((name, file.filename, digest.hexdigest()))
             file.seek(0)
     else:
         parts.append(request.get_data())

@@ -9,6 +9,8 @@ from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
 log = structlog.get_logger()
+# Addresses of inventory agents hold their token: what follows is never written down.
+AGENTS = "/agent"
 REQUESTS = Counter("lifecycle_requests_total", "Requests answered", ["endpoint", "method", "status"])
 SECONDS = Histogram("lifecycle_request_seconds", "Time to answer", ["endpoint"])
 
@@ -56,6 +58,11 @@ def _end(response: Response) -> Response:
         ms=round(seconds * 1000, 1),
     )
     return response
+
+
+def shown_path() -> str:
+    """Return the request's path as logs may keep it."""
+    return f"{AGENTS}/…" if request.path.startswith(f"{AGENTS}/") else request.path
 
 
 def metrics() -> Response:

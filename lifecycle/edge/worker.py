@@ -1,6 +1,6 @@
 """The worker: takes jobs off the queue until it is stopped."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import procrastinate
@@ -15,10 +15,17 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 5
 
 
-def work(url: URL, sessions: sessionmaker[Session], kinds: Mapping[str, Kind], *, wait: bool = True) -> None:
+def work(
+    url: URL,
+    sessions: sessionmaker[Session],
+    kinds: Mapping[str, Kind],
+    *,
+    wait: bool = True,
+    start_due: Callable[[sessionmaker[Session]], None] = lambda _: None,
+) -> None:
     """Work off the queue until stopped, or until it is empty when `wait` is false.
 
-    Jobs of workers that died come back by themselves.
+    Jobs of workers that died come back by themselves; `start_due` queues what is to begin by the clock.
     """
     options = {"options": f"-c role={APP_ROLE} -c timezone=UTC", "application_name": "lifecycle worker"}
     conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -43,5 +50,12 @@ def work(url: URL, sessions: sessionmaker[Session], kinds: Mapping[str, Kind], *
         log.debug("looking for stalled jobs", at=timestamp)
         for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
             await app.job_manager.retry_job(stalled)
+
+    # With a lock on its queueing, it never waits twice behind a long job.
+    @app.periodic(cron="*/5 * * * *")
+    @app.task(name="lifecycle.start_due", queueing_lock="start_due", pass_context=False)
+    def _start_due(timestamp: int) -> None:
+        log.debug("looking for what is due", at=timestamp)
+        start_due(sessions)
 
     app.run_worker(wait=wait, concurrency=1, delete_jobs="successful", install_signal_handlers=wait)

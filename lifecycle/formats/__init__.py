@@ -1,1 +1,1 @@
-"""How other programs write an inventory: files, agents’ messages, answers of their APIs; pure."""
+"""How other programs write an inventory: files, agents’ messages, answers of APIs; no database, no web."""

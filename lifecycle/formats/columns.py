@@ -18,7 +18,7 @@ class Column:
     grouped: bool = False
 
 
-# Not grouped: « Moniteurs - Numéro de série » is the serial number of something else.
+# Not grouped: « Imprimantes - Numéro de série » is the serial number of something else.
 GLPI: tuple[Column, ...] = (
     Column(Field.EXTERNAL_ID, ("ID",)),
     Column(Field.NAME, ("Nom",)),
@@ -46,6 +46,8 @@ GLPI: tuple[Column, ...] = (
     Column(Field.COST, ("Valeur",), grouped=True),
     Column(Field.WARRANTY_MONTHS, ("Durée de garantie", "Durée de la garantie"), grouped=True),
     Column(Field.NOTES, ("Commentaires",)),
+    Column(Field.PART_NAME, ("Moniteurs - Nom", "Périphériques - Nom")),
+    Column(Field.PART_SERIAL, ("Moniteurs - Numéro de série", "Périphériques - Numéro de série")),
     Column(
         Field.OTHER_DATE,
         (
@@ -88,6 +90,7 @@ SNIPEIT: tuple[Column, ...] = (
     Column(Field.FIRST_NAME, ("First Name", "Checked Out to: First Name", "Associé à : prénom")),
     Column(Field.LAST_NAME, ("Last Name", "Checked Out to: Last Name", "Associé à : nom")),
     Column(Field.ASSIGNED_KIND, ("Type", "Checkout Type", "Type d'association")),
+    Column(Field.PARENT, ("assigned_asset_tag", "Assigned Asset Tag")),
     Column(
         Field.ASSIGNED_SITE,
         ("Checked Out To: Location", "Checkout to Location", "Checkout Location", "Associer à un lieu"),
@@ -99,32 +102,17 @@ SNIPEIT: tuple[Column, ...] = (
         (
             *("EOL Date", "EOL", "Asset EOL Date", "Date de fin de vie", "Fin de vie"),
             *("Warranty Expires", "Expiration de garantie", "Fully Depreciated", "Entièrement amortis"),
-            *("Checkout Date", "Last Checkout", "Date d'association"),
-            *("Last Checkin Date", "Date de dernière dissociation"),
-            *("Expected Checkin Date", "Date de dissociation prévue"),
-            *("Created At", "Créé à", "Updated at", "Mise à jour à"),
-            *(
-                "Last Audit",
-                "Dernier audit",
-                "Next Audit",
-                "Next Audit Date",
-                "Prochaine date de vérification",
-            ),
+            *("Checkout Date", "Last Checkout", "Date d'association", "Date de dissociation prévue"),
+            *("Last Checkin Date", "Date de dernière dissociation", "Expected Checkin Date"),
+            *("Created At", "Créé à", "Updated at", "Mise à jour à", "Last Audit", "Dernier audit"),
+            *("Next Audit", "Next Audit Date", "Prochaine date de vérification"),
         ),
     ),
     Column(
         Field.IGNORED,
         (
-            *("Model Notes", "Notes Modèle", "Default Location", "Emplacement par défaut"),
-            *(
-                "Current Value",
-                "Valeur actuelle",
-                "Diff",
-                "Différence",
-                "EOL Rate",
-                "EOL months",
-                "Taux de EOL",
-            ),
+            *("Model Notes", "Notes Modèle", "Default Location", "Emplacement par défaut", "EOL months"),
+            *("Current Value", "Valeur actuelle", "Diff", "Différence", "EOL Rate", "Taux de EOL"),
             *("Requestable", "Demandable", "Image", "Image Filename", "Device Image", "Nom du fichier image"),
             *("Age", "Âge", "Checkouts", "Associations", "Checkins", "Dissociations", "Requests", "Demandes"),
             *(
@@ -144,7 +132,7 @@ SNIPEIT: tuple[Column, ...] = (
     Column(
         Field.PERSONAL,
         (
-            *("Email", "Checked Out to: Email", "Associé à : email"),
+            *("Email", "Checked Out to: Email", "Associé à : email", "user_company", "target_notes"),
             *("Employee No.", "Employee Number", "Numéro d'employé", "Manager", "Responsable"),
             *("Department", "Département", "Title", "Titre", "Phone", "Téléphone"),
             *("User Address", "Adresse utilisateur", "User City", "Ville Utilisateur"),

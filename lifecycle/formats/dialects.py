@@ -1,20 +1,35 @@
 """Which program wrote a file, told from its titles and from how it is written; one table."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from lifecycle.formats.columns import GLPI, SNIPEIT, Column
-from lifecycle.formats.errors import RepeatedColumn, UnknownLayout
-from lifecycle.formats.fields import SHARED, Field
-from lifecycle.formats.tabular import Shape
-from lifecycle.formats.text import fold
+from lifecycle.formats.guesses import GUESSES
+from lifecycle.formats.own_titles import own_titles
+from lifecycle.formats.pulled import first_title, pulled_columns
+from lifecycle.formats.text import clean, one_break
+from lifecycle.kernel.spreadsheets import unguarded
 from lifecycle.kernel.text import N_
 
-Program = Literal["glpi", "snipeit"]
+Program = Literal["glpi", "snipeit", "own", "file"]
 
-LEAST_COLUMNS = 3  # fewer known titles than that prove nothing
-IDENTITY = frozenset((Field.TAG, Field.SERIAL, Field.NAME, Field.MODEL))  # a list of people has none of them
+# Snipe-IT protects spreadsheets from formulas with a back-tick.
+_ESCAPED = re.compile(r"`(?=[=+\-@\t\r])")
+
+
+def _apostrophes_joined(cell: str) -> str:
+    """Return a cell of GLPI 10 or older, which writes two apostrophes for a quotation mark."""
+    return clean(cell.replace("''", '"'))
+
+
+def _unticked(cell: str) -> str:
+    return clean(_ESCAPED.sub("", cell, count=1) if cell.startswith("`") else cell)
+
+
+def _as_we_wrote_it(cell: str) -> str:
+    return one_break(unguarded(cell))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +37,8 @@ class Dialect:
     """A way a program writes its inventory.
 
     Recognised when every title of `all_of` and one of `any_of` are there and the file is written as said
-    (None: either way). `quote_as_apostrophes`: the program wrote `''` for `"`; `is_resaved`: a spreadsheet
-    has written the file again, so numbers may be spoilt.
+    (None: either way). `decode` gives the text of a cell; `is_resaved`: a spreadsheet has written the file
+    again, so numbers may be spoilt.
     """
 
     slug: str
@@ -31,12 +46,13 @@ class Dialect:
     program: Program
     columns: tuple[Column, ...]
     all_of: tuple[str, ...] = ()
-    any_of: tuple[str, ...]
+    any_of: tuple[str, ...] = ()
     has_bom: bool | None = None
     is_quoted: bool | None = None
     has_trailing_column: bool | None = None
+    has_long_line_ends: bool | None = None
     separators: str = ";,\t"
-    quote_as_apostrophes: bool = False
+    decode: Callable[[str], str] = clean
     is_resaved: bool = False
 
 
@@ -47,12 +63,8 @@ _GLPI = Dialect(
     columns=GLPI,
     all_of=("Nom",),
     any_of=(
-        "Numéro d'inventaire",
-        "Entité",
-        "Usager",
-        "Dernière modification",
-        "Système d'exploitation - Nom",
-        "Composants - Processeur",
+        *("Numéro d'inventaire", "Entité", "Usager", "Dernière modification"),
+        *("Système d'exploitation - Nom", "Composants - Processeur"),
     ),
     is_resaved=True,
 )
@@ -68,6 +80,7 @@ _IMPORT = Dialect(
         *("Nom Actif", "Notes Biens", "Nom du modèle", "Type d'association"),
     ),
     separators=",",
+    decode=_unticked,
 )
 _FRENCH = replace(
     _IMPORT,
@@ -78,16 +91,69 @@ _FRENCH = replace(
 _ENGLISH = replace(
     _IMPORT, slug="snipeit-export-en", name=N_("Snipe-IT, export en anglais"), any_of=("Asset Tag",)
 )
+_OWN = Dialect(
+    slug="own-fr",
+    name=N_("Export de ce registre, en français"),
+    program="own",
+    columns=own_titles("fr"),
+    any_of=("Code d’étiquette", "Rattaché à (code ou numéro)", "Autres caractéristiques (JSON)"),
+    has_bom=True,
+    has_long_line_ends=False,
+    separators=";",
+    decode=_as_we_wrote_it,
+)
+_OWN_ENGLISH = replace(
+    _OWN,
+    slug="own-en",
+    name=N_("Export de ce registre, en anglais"),
+    columns=own_titles("en"),
+    any_of=("Label code", "Attached to (code or tag)", "Other facts (JSON)"),
+    separators=",",
+)
+_PULLED = Dialect(
+    slug="snipeit-api",
+    name=N_("Snipe-IT, relevé par connexion"),
+    program="snipeit",
+    columns=pulled_columns("snipeit"),
+    any_of=(first_title("snipeit"),),
+)
+
+
+def _resaved(dialect: Dialect, name: str) -> Dialect:
+    """Return a dialect as spreadsheets write it again: other separators, line ends and first bytes."""
+    return replace(
+        dialect,
+        slug=f"{dialect.slug}-resaved",
+        name=name,
+        has_bom=None,
+        has_long_line_ends=None,
+        # Snipe-IT itself only writes commas: another separator is a spreadsheet's.
+        separators=";\t" if dialect.program == "snipeit" else ";,\t",
+        is_resaved=True,
+    )
+
 
 # The first that fits wins: within a program, from the most particular to the most general.
-# Snipe-IT itself only writes commas: another separator is a spreadsheet's.
 DIALECTS: tuple[Dialect, ...] = (
+    _PULLED,
+    replace(
+        _PULLED,
+        slug="glpi-api",
+        name=N_("GLPI, relevé par connexion"),
+        program="glpi",
+        columns=pulled_columns("glpi"),
+        any_of=(first_title("glpi"),),
+    ),
+    _OWN,
+    _OWN_ENGLISH,
+    _resaved(_OWN, N_("Export de ce registre, en français, réenregistré par un tableur")),
+    _resaved(_OWN_ENGLISH, N_("Export de ce registre, en anglais, réenregistré par un tableur")),
     replace(
         _GLPI_FRESH,
         slug="glpi-10",
         name=N_("GLPI 10 ou antérieur"),
         has_trailing_column=True,
-        quote_as_apostrophes=True,
+        decode=_apostrophes_joined,
     ),
     replace(
         _GLPI_FRESH,
@@ -108,95 +174,22 @@ DIALECTS: tuple[Dialect, ...] = (
         slug="glpi-10-resaved",
         name=N_("GLPI 10 ou antérieur, réenregistré par un tableur"),
         has_trailing_column=True,
-        quote_as_apostrophes=True,
+        decode=_apostrophes_joined,
     ),
     _GLPI,
     _IMPORT,
     _FRENCH,
     _ENGLISH,
-    replace(
-        _IMPORT,
-        slug="snipeit-import-resaved",
-        name=N_("Snipe-IT, format d’import, réenregistré par un tableur"),
-        separators=";\t",
-        is_resaved=True,
-    ),
-    replace(
-        _FRENCH,
-        slug="snipeit-export-fr-resaved",
-        name=N_("Snipe-IT, export en français, réenregistré par un tableur"),
-        separators=";\t",
-        is_resaved=True,
-    ),
-    replace(
-        _ENGLISH,
-        slug="snipeit-export-en-resaved",
-        name=N_("Snipe-IT, export en anglais, réenregistré par un tableur"),
-        separators=";\t",
-        is_resaved=True,
-    ),
+    _resaved(_IMPORT, N_("Snipe-IT, format d’import, réenregistré par un tableur")),
+    _resaved(_FRENCH, N_("Snipe-IT, export en français, réenregistré par un tableur")),
+    _resaved(_ENGLISH, N_("Snipe-IT, export en anglais, réenregistré par un tableur")),
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How to read one file: its dialect, its titles, and the field of each column, None when unknown."""
-
-    dialect: Dialect
-    header: tuple[str, ...]
-    fields: tuple[Field | None, ...]
-
-
-def layout_of(header: tuple[str, ...], shape: Shape) -> Layout:
-    """Recognise the dialect of a header and the field of each column.
-
-    Raises UnknownLayout when no dialect fits, or RepeatedColumn when two columns fill one field.
-    """
-    titles = frozenset(map(fold, header))
-    for dialect in DIALECTS:
-        if _says(dialect, titles) and _is_written(dialect, shape):
-            fields = tuple(_field_of(title, dialect.columns) for title in header)
-            if sum(field is not None for field in fields) >= LEAST_COLUMNS and IDENTITY & set(fields):
-                _refuse_repeated(header, fields)
-                return Layout(dialect, header, fields)
-    raise UnknownLayout
-
-
-def _says(dialect: Dialect, titles: frozenset[str]) -> bool:
-    return all(fold(title) in titles for title in dialect.all_of) and any(
-        fold(title) in titles for title in dialect.any_of
-    )
-
-
-def _is_written(dialect: Dialect, shape: Shape) -> bool:
-    return (
-        shape.separator in dialect.separators
-        and dialect.has_bom in (None, shape.has_bom)
-        and dialect.is_quoted in (None, shape.is_quoted)
-        and dialect.has_trailing_column in (None, shape.has_trailing_column)
-    )
-
-
-def _field_of(title: str, columns: tuple[Column, ...]) -> Field | None:
-    whole, tail = fold(title), fold(title.rsplit(" - ", 1)[-1])
-    for column in columns:
-        names = {fold(name) for name in column.titles}
-        if whole in names or (column.grouped and tail in names):
-            return column.field
-    return None
-
-
-def _refuse_repeated(header: tuple[str, ...], fields: tuple[Field | None, ...]) -> None:
-    first: dict[Field, str] = {}
-    for title, field in _singular(header, fields):
-        if field in first:
-            raise RepeatedColumn(first=first[field], second=title)
-        first[field] = title
-
-
-def _singular(header: tuple[str, ...], fields: tuple[Field | None, ...]) -> Iterator[tuple[str, Field]]:
-    return (
-        (title, field)
-        for title, field in zip(header, fields, strict=True)
-        if field is not None and field not in SHARED
-    )
+# Any other table: what its columns hold is guessed from their titles, and a person confirms or corrects.
+MAPPED = Dialect(
+    slug="mapped",
+    name=N_("Autre fichier, colonnes à faire correspondre"),
+    program="file",
+    columns=GUESSES,
+    is_resaved=True,
+)

@@ -20,12 +20,12 @@ class EmptyFile(FormatError):
 
 
 class NotText(FormatError):
-    """The bytes are a workbook, an archive, a PDF or another binary file."""
+    """The bytes are a PDF, an image, a compressed or another binary file."""
 
     slug = "intake-not-text"
     text = N_(
-        "Ce fichier n’est pas un fichier texte. Enregistrez-le au format CSV (séparateur point-virgule) "
-        "puis envoyez-le de nouveau."
+        "Ce fichier n’est ni un texte ni un classeur. "
+        "Envoyez un fichier CSV, Excel (.xlsx) ou LibreOffice (.ods)."
     )
 
 
@@ -56,6 +56,16 @@ class BrokenQuotes(FormatError):
     )
 
 
+class CellTooLong(FormatError):
+    """A cell holds more than any field of an inventory."""
+
+    slug = "intake-cell-too-long"
+    text = N_(
+        "Une cellule de la ligne %(line)s dépasse %(limit)s caractères : ce fichier n’est sans doute pas "
+        "un inventaire, ou un guillemet n’y est pas fermé."
+    )
+
+
 class TooManyColumns(FormatError):
     """The first line has more titles than an inventory can have."""
 
@@ -73,13 +83,23 @@ class RepeatedColumn(FormatError):
     )
 
 
-class UnknownLayout(FormatError):
-    """No known dialect has these titles."""
+class RepeatedTitle(RepeatedColumn):
+    """Two columns that fill a field have the very same title."""
 
-    slug = "intake-unknown-layout"
+    slug = "intake-repeated-title"
     text = N_(
-        "Les titres de colonnes ne sont ni ceux d’un export GLPI en français, ni ceux de Snipe-IT. "
-        "Vérifiez que la première ligne du fichier porte les titres."
+        "Le titre « %(title)s » est porté par les colonnes %(first)s et %(second)s. "
+        "Gardez-en une seule puis envoyez de nouveau le fichier."
+    )
+
+
+class NotTable(FormatError):
+    """A text that is a page or data of another form: often the sign-in page of a session that had ended."""
+
+    slug = "intake-not-table"
+    text = N_(
+        "Ce fichier est du %(form)s, pas un tableau. Refaites l’export au format CSV ou classeur, "
+        "en restant connecté au logiciel d’origine, puis envoyez-le."
     )
 
 
@@ -89,3 +109,69 @@ class LayoutChanged(FormatError):
     slug = "intake-layout-changed"
     status = 409
     text = N_("Ce fichier n’est plus celui qui a été analysé. Recommencez l’import.")
+
+
+class ArchiveNotWorkbook(FormatError):
+    """A zip archive, or another document written as one."""
+
+    slug = "intake-archive"
+    text = N_(
+        "Ce fichier est une archive ou un document, pas un classeur. "
+        "Extrayez-en l’inventaire puis envoyez-le au format CSV, Excel (.xlsx) ou LibreOffice (.ods)."
+    )
+
+
+class BinaryWorkbook(FormatError):
+    """Excel's binary form (.xlsb)."""
+
+    slug = "intake-binary-workbook"
+    text = N_("Ce classeur est au format binaire (.xlsb). Enregistrez-le au format .xlsx puis envoyez-le.")
+
+
+class OldWorkbook(FormatError):
+    """Excel's form before 2007, or another document of that time."""
+
+    slug = "intake-old-workbook"
+    text = N_(
+        "Ce fichier est à l’ancien format d’Office (.xls). Enregistrez-le au format .xlsx ou CSV "
+        "puis envoyez-le."
+    )
+
+
+class EncryptedWorkbook(FormatError):
+    """The workbook, or its archive, is under a password."""
+
+    slug = "intake-encrypted-workbook"
+    text = N_(
+        "Ce classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe puis envoyez-le."
+    )
+
+
+class UnsafeWorkbook(FormatError):
+    """Its XML declares a document type, which no spreadsheet writes and which may call other files."""
+
+    slug = "intake-unsafe-workbook"
+    text = N_(
+        "Ce classeur contient une déclaration XML qu’aucun tableur n’écrit : il est refusé par sécurité. "
+        "Ouvrez-le dans un tableur, enregistrez-le de nouveau puis envoyez-le."
+    )
+
+
+class BrokenWorkbook(FormatError):
+    """The archive or its XML is cut short or spoilt."""
+
+    slug = "intake-broken-workbook"
+    text = N_(
+        "Ce classeur est incomplet ou abîmé. Ouvrez-le dans un tableur, enregistrez-le de nouveau "
+        "puis envoyez-le."
+    )
+
+
+class WorkbookTooBig(FormatError):
+    """It has too many rows, or takes more memory or time than it is given."""
+
+    slug = "intake-workbook-too-big"
+    text = N_(
+        "Ce classeur est trop grand (%(limit)s lignes au plus). Supprimez les lignes vides, ou enregistrez "
+        "la feuille au format CSV, puis envoyez de nouveau le fichier."
+    )

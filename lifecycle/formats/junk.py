@@ -1,4 +1,7 @@
-"""Values that look like an answer and are none: factory fillers, blanks, virtual machines."""
+"""Values that look like an answer and are none: factory fillers, blanks, virtual machines.
+
+What gives a virtual machine away is a hint of the source; nothing proves that one is physical.
+"""
 
 import re
 
@@ -11,10 +14,6 @@ def _words(text: str) -> frozenset[str]:
 
 MODELS = FILLERS | _words("SYSTEMPRODUCTNAME PRODUCTNAME ALLSERIES SYSTEMVERSION")
 MANUFACTURERS = FILLERS | _words("SYSTEMMANUFACTURER MANUFACTURER OEMMANUFACTURER")
-UUIDS = _words("""
-    FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF 00000000000000000000000000000000 03000200040005000006000700080009
-    6AB5B300538D10149FB5B0684D007B53 01010101010101010101010101010101 00020003000400050006000700080009
-    """)
 # What hypervisors declare in place of a maker, a model or a chassis; a prefix is enough for models.
 VIRTUAL_MAKERS = _words("VMWAREINC VMWARE QEMU INNOTEKGMBH XEN BOCHS")
 VIRTUAL_KINDS = _words("""
@@ -47,20 +46,32 @@ def is_junk_manufacturer(text: str) -> bool:
     return not bare(text) or bare(text) in MANUFACTURERS
 
 
-def is_junk_uuid(text: str) -> bool:
-    """Tell whether a system UUID is one that many machines share."""
-    return not bare(text) or bare(text) in UUIDS
+def is_virtual_maker(text: str) -> bool:
+    """Tell whether a manufacturer only makes virtual machines."""
+    return bare(text) in VIRTUAL_MAKERS
+
+
+def is_virtual_model(text: str) -> bool:
+    """Tell whether a model's name is one that a hypervisor gives."""
+    return bare(text).startswith(VIRTUAL_MODELS)
+
+
+def is_virtual_kind(text: str) -> bool:
+    """Tell whether a chassis word or a category stands for a virtual machine."""
+    return bare(text) in VIRTUAL_KINDS
+
+
+def is_virtual_serial(text: str) -> bool:
+    """Tell whether a serial number is one that a hypervisor gives."""
+    return VIRTUAL_SERIAL.match(text) is not None
 
 
 def virtual_sign(*, manufacturer: str, model: str, kind: str, serial: str) -> str:
-    """Return the value that gives a virtual machine away, or an empty text.
-
-    `kind` is the chassis word. A hint of the source (glpi.md §4), never a proof that a machine is physical.
-    """
-    if bare(manufacturer) in VIRTUAL_MAKERS:
-        return manufacturer
-    if bare(model).startswith(VIRTUAL_MODELS):
-        return model
-    if bare(kind) in VIRTUAL_KINDS:
-        return kind
-    return serial if VIRTUAL_SERIAL.match(serial) else ""
+    """Return the value that gives a virtual machine away, or an empty text; `kind` is the chassis word."""
+    signs = (
+        (is_virtual_maker, manufacturer),
+        (is_virtual_model, model),
+        (is_virtual_kind, kind),
+        (is_virtual_serial, serial),
+    )
+    return next((text for is_virtual, text in signs if is_virtual(text)), "")

@@ -1,31 +1,40 @@
 """The two readings of a file: recognise it whole, then read its rows; both in a stream, memory flat."""
 
-from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Generic, TypeVar
 
 from lifecycle.formats.dates import DateEvidence, DateOrder, DateOrders
-from lifecycle.formats.dialects import Dialect, Layout, layout_of
+from lifecycle.formats.dialects import Dialect
 from lifecycle.formats.errors import LayoutChanged
-from lifecycle.formats.fields import DATES, Field, SourceRow, StatusWord
-from lifecycle.formats.normalise import normalise
+from lifecycle.formats.fields import CHECKOUT, DATES, Field, SourceRow, StatusWord
+from lifecycle.formats.layouts import NO_CHOICE, Columns, Layout, layout_of
+from lifecycle.formats.normalise import RowReader
 from lifecycle.formats.remark_words import Level
-from lifecycle.formats.tabular import Line, Shape, Table, open_csv
-from lifecycle.formats.text import Source, clean, fold, one_line
+from lifecycle.formats.samples import samples_of
+from lifecycle.formats.tabular import Shape, Table, open_csv
+from lifecycle.formats.tally import Tally
+from lifecycle.formats.text import Source
 
 SAMPLE = 5
-Word = TypeVar("Word", bound=Hashable)
+# What tells which rows are kept, and the words to map.
+RECOGNISED = frozenset(
+    (
+        *(Field.TAG, Field.SERIAL, Field.NAME, Field.CODE, Field.MANUFACTURER, Field.MODEL, Field.CATEGORY),
+        *(Field.STATUS, Field.STATUS_META, Field.SITE, Field.ROOM, *CHECKOUT, *DATES),
+        *(Field.DELETED_ON, Field.PERSONAL_DEVICE),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
     """What a file is and holds, before anything is decided.
 
-    `date_orders` are proved by the file, by separator; `undecided_dates` are the separators a person must
-    decide for. Counts are of kept rows only, by word, most frequent first; words that differ by case,
-    accents or punctuation count as one, under their first spelling.
+    `samples` are up to three values of each column, by title. `date_orders` are proved by the file, by
+    separator; `undecided_dates` are the separators a person must decide for. Counts are of kept rows only,
+    by word, most frequent first; words that differ by case, accents or punctuation count as one, under their
+    first spelling.
     """
 
     filename: str
@@ -33,6 +42,7 @@ class Recognised:
     shape: Shape
     unknown_columns: tuple[str, ...]
     personal_columns: tuple[str, ...]
+    samples: dict[str, list[str]]
     date_orders: dict[str, DateOrder]
     undecided_dates: tuple[str, ...]
     kept: int
@@ -48,43 +58,50 @@ class Recognised:
         """The way the file is written."""
         return self.layout.dialect
 
+    @property
+    def sheet(self) -> str:
+        """The sheet of the workbook that was read, empty for a text."""
+        return self.shape.sheet.name
 
-def recognise(source: Source, filename: str = "") -> Recognised:
-    """Read a CSV file whole and tell what it is and holds; raises an FormatError when it cannot be read."""
+    @property
+    def other_sheets(self) -> tuple[str, ...]:
+        """The other sheets of the workbook that hold something: they are left aside."""
+        return self.shape.sheet.others
+
+
+def recognise(source: Source, filename: str = "", columns: Columns = NO_CHOICE) -> Recognised:
+    """Read a CSV file whole and tell what it is and holds; raises a FormatError when it cannot be read.
+
+    `columns` tells what a person chose for the titles that the dialect does not know.
+    """
     table = open_csv(source)
-    layout = layout_of(table.header, table.shape)
-    evidence, verdicts = DateEvidence(), Counter[Level]()
-    statuses, categories, sites = Tally[StatusWord](), Tally[str](), Tally[tuple[str, ...]]()
-    for line in table.lines():
-        _gather_dates(evidence, line, layout)
-        row = normalise(line, layout, {})
-        verdicts[row.verdict] += 1
-        if row.is_kept:
-            statuses.add(row.status, (fold(row.status.word), row.status.meta))
-            categories.add(row.category, fold(row.category))
-            sites.add(row.site_path, tuple(map(fold, row.site_path)))
+    layout = layout_of(table.header, table.shape, columns)
+    evidence, tally = DateEvidence(), Tally()
+    for row in RowReader(layout, {}, evidence=evidence, only=RECOGNISED).rows(table.lines()):
+        tally.add(row)
     return Recognised(
         filename=filename,
         layout=layout,
         shape=table.shape,
         unknown_columns=_titles(layout, None),
         personal_columns=_titles(layout, Field.PERSONAL),
+        samples=samples_of(layout, table.lines()),
         date_orders=evidence.orders,
         undecided_dates=evidence.undecided,
-        kept=verdicts.total() - verdicts[Level.IGNORED] - verdicts[Level.REFUSED],
-        ignored=verdicts[Level.IGNORED],
-        refused=verdicts[Level.REFUSED],
-        statuses=statuses.counts,
-        categories=categories.counts,
-        sites=sites.counts,
+        kept=tally.kept,
+        ignored=tally.verdicts[Level.IGNORED],
+        refused=tally.verdicts[Level.REFUSED],
+        statuses=tally.statuses,
+        categories=tally.categories,
+        sites=tally.sites,
         sample=tuple(islice(_rows(table, layout, evidence.orders), SAMPLE)),
     )
 
 
-def reopen(source: Source, dialect: str) -> Layout:
-    """Return how to read a file recognised before; raises an FormatError, LayoutChanged for another."""
+def reopen(source: Source, dialect: str, columns: Columns = NO_CHOICE) -> Layout:
+    """Return how to read a file recognised before; raises a FormatError, LayoutChanged for another."""
     table = open_csv(source)
-    layout = layout_of(table.header, table.shape)
+    layout = layout_of(table.header, table.shape, columns)
     if layout.dialect.slug != dialect:
         raise LayoutChanged
     return layout
@@ -94,7 +111,7 @@ def read(source: Source, layout: Layout, date_orders: DateOrders) -> Iterator[So
     """Yield the rows of a recognised file, in order, refused and ignored ones too.
 
     `date_orders` are those of `recognise`, with a person's answers for the undecided separators.
-    Raises an FormatError, LayoutChanged when the header is not the one recognised.
+    Raises a FormatError, LayoutChanged when the header is not the one recognised.
     """
     table = open_csv(source)
     if table.header != layout.header:
@@ -102,33 +119,8 @@ def read(source: Source, layout: Layout, date_orders: DateOrders) -> Iterator[So
     yield from _rows(table, layout, date_orders)
 
 
-class Tally(Generic[Word]):
-    """Counts words under a comparison key, and remembers how each was first spelt."""
-
-    def __init__(self) -> None:
-        self._counts = Counter[Hashable]()
-        self._spellings: dict[Hashable, Word] = {}
-
-    def add(self, word: Word, key: Hashable) -> None:
-        """Count a word once more."""
-        self._counts[key] += 1
-        self._spellings.setdefault(key, word)
-
-    @property
-    def counts(self) -> dict[Word, int]:
-        """The words as first spelt, most frequent first."""
-        return {self._spellings[key]: count for key, count in self._counts.most_common()}
-
-
 def _rows(table: Table, layout: Layout, orders: DateOrders) -> Iterator[SourceRow]:
-    return (normalise(line, layout, orders) for line in table.lines())
-
-
-def _gather_dates(evidence: DateEvidence, line: Line, layout: Layout) -> None:
-    if len(line.cells) == len(layout.fields):
-        for field, cell in zip(layout.fields, line.cells, strict=True):
-            if field in DATES:
-                evidence.add(one_line(clean(cell)))
+    return RowReader(layout, orders).rows(table.lines())
 
 
 def _titles(layout: Layout, wanted: Field | None) -> tuple[str, ...]:

@@ -145,6 +145,18 @@ REMARKS: dict[str, tuple[Level, str]] = {
     ),
     "amount_unreadable": (Level.WARNING, N_("Montant « %(value)s » illisible : laissé vide.")),
     "months_unreadable": (Level.WARNING, N_("Durée de garantie « %(value)s » illisible : laissée vide.")),
+    "number_unreadable": (Level.WARNING, N_("Nombre « %(value)s » illisible : laissé vide.")),
+    "facts_unreadable": (
+        Level.WARNING,
+        N_("Les autres caractéristiques ne sont pas lisibles : elles ne sont pas reprises."),
+    ),
+    "parts_unpaired": (
+        Level.WARNING,
+        N_(
+            "Autant de noms que de numéros de série étaient attendus : les noms (%(value)s) "
+            "ne sont pas repris."
+        ),
+    ),
     "memory_unreadable": (Level.WARNING, N_("Taille de mémoire « %(value)s » illisible : laissée vide.")),
     "assigned_site": (
         Level.NOTE,
@@ -156,10 +168,6 @@ REMARKS: dict[str, tuple[Level, str]] = {
             "Affecté à « %(value)s », sans dire si c’est une personne ou un lieu : repris comme "
             "détenteur, à vérifier."
         ),
-    ),
-    "assigned_to_asset": (
-        Level.WARNING,
-        N_("Affecté à un autre équipement (« %(value)s ») : ce lien n’est pas repris."),
     ),
     "duplicate_tag": (
         Level.WARNING,
@@ -189,7 +197,7 @@ REMARKS: dict[str, tuple[Level, str]] = {
     ),
     "matches_several": (
         Level.WARNING,
-        N_("Plusieurs équipements correspondent : %(value)s. Corrigez le fichier ou les fiches."),
+        N_("Plusieurs équipements correspondent : %(value)s. Dites lequel."),
     ),
     "other_manufacturer": (
         Level.WARNING,
@@ -228,5 +236,67 @@ REMARKS: dict[str, tuple[Level, str]] = {
     "changed_meanwhile": (
         Level.WARNING,
         N_("La fiche a changé pendant l’import : rien n’a été modifié. Relancez l’import du fichier."),
+    ),
+    "duplicate_code": (
+        Level.WARNING,
+        N_("Code d’étiquette « %(value)s » aussi à la ligne %(lines)s. Rien n’est importé pour ces lignes."),
+    ),
+    "other_references_uuid": (
+        Level.WARNING,
+        N_("Même UUID, autre numéro d’inventaire ou de série : %(value)s."),
+    ),
+    "id_only": (
+        Level.WARNING,
+        N_(
+            "Seul l’identifiant d’origine correspond : %(value)s. "
+            "Complétez le numéro d’inventaire ou de série pour rattacher la ligne."
+        ),
+    ),
+    "left_aside": (Level.NOTE, N_("Ligne laissée de côté à votre demande.")),
+    "reference_taken": (
+        Level.WARNING,
+        N_("Cette référence est celle d’un autre équipement (%(value)s) : elle lui reste."),
+    ),
+    "state_of_lots": (
+        Level.REFUSED,
+        N_("Un équipement ne peut pas être créé dans l’état « %(state)s » : seul un lot y mène."),
+    ),
+    "moved_by_actions": (
+        Level.WARNING,
+        N_(
+            "« %(value)s » dans le fichier, « %(old)s » ici : "
+            "cette valeur change par une action, pas par un import."
+        ),
+    ),
+    "own_word_unknown": (
+        Level.WARNING,
+        N_("« %(value)s » n’est pas un des choix de cette colonne : laissée vide."),
+    ),
+    "code_unreadable": (
+        Level.WARNING,
+        N_("« %(value)s » n’est pas un code d’étiquette : il n’est pas repris."),
+    ),
+    "code_differs": (
+        Level.WARNING,
+        N_(
+            "Code d’étiquette « %(value)s » dans le fichier, « %(old)s » ici. "
+            "Un import ne change pas l’étiquette d’un équipement connu."
+        ),
+    ),
+    "code_taken": (
+        Level.WARNING,
+        N_("Le code d’étiquette « %(value)s » n’est pas libre : un nouveau code a été donné."),
+    ),
+    "uuid_shared": (
+        Level.NOTE,
+        N_("UUID « %(value)s » commun à plusieurs lignes : il n’identifie pas l’équipement."),
+    ),
+    "parent_unknown": (
+        Level.WARNING,
+        N_("Rattaché à « %(value)s », qui n’est ni dans le fichier ni ici : ce lien n’est pas repris."),
+    ),
+    "parent_loops": (
+        Level.WARNING,
+        N_("Rattaché à « %(value)s », qui dépend lui-même de cet équipement : ce lien n’est pas repris."),
     ),
 }

@@ -9,11 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from lifecycle.formats.errors import EmptyFile, NotText, UnreadableText
+from lifecycle.formats.errors import EmptyFile, LineTooLong, NotText, UnreadableText
 
 Source = bytes | Path
 
 CHUNK = 1 << 16
+MAX_LINE = 1_000_000  # characters, give or take two chunks
 # Zip (so XLSX and ODS), PDF, the old Office container, gzip.
 BINARY_STARTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -22,7 +23,10 @@ UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LOOK_ALIKES = str.maketrans(
     "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0445", "abekmhopctx"
 )
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff]")
+# Controls, and the marks that hide or turn round what people read: zero width spaces, text direction.
+CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 LINE_BREAKS = re.compile(r"\r\n?|\x0b|\x0c|<br\s*/?>", re.IGNORECASE)
 
 
@@ -41,8 +45,8 @@ def open_bytes(source: Source) -> BinaryIO:
 def encoding_of(source: Source) -> Encoding:
     """Return how the whole file is encoded: UTF-16 by its mark, UTF-8, else Windows-1252.
 
-    Reads by chunks. Raises EmptyFile, NotText (NUL bytes, known binary starts) or
-    UnreadableText.
+    Reads by chunks. Raises EmptyFile, NotText (NUL bytes, known binary starts), UnreadableText or
+    LineTooLong: whoever reads the lines afterwards may load each of them.
     """
     with open_bytes(source) as stream:
         start = stream.read(4)
@@ -64,10 +68,17 @@ def encoding_of(source: Source) -> Encoding:
 
 def _decodes(source: Source, codec: str) -> bool:
     decoder = codecs.getincrementaldecoder(codec)()
+    line, length = 1, 0
     try:
         for chunk in _chunks(source):
-            if "\0" in decoder.decode(chunk):
+            text = decoder.decode(chunk)
+            if "\0" in text:
                 raise NotText
+            line += text.count("\n")
+            # Chunks are far shorter than the longest line: those without any end add up.
+            length = 0 if "\n" in text or "\r" in text else length + len(text)
+            if length > MAX_LINE:
+                raise LineTooLong(line=line)
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False
@@ -98,6 +109,11 @@ def clean(cell: str) -> str:
     text = CONTROLS.sub("", LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", cell)))
     # GLPI shows an empty list value as this entity.
     return "" if text.strip() == "&nbsp;" else text.strip()
+
+
+def one_break(cell: str) -> str:
+    """Return a cell as it is, with one kind of line end and no blanks around it."""
+    return cell.replace("\r\n", "\n").strip()
 
 
 def one_line(text: str) -> str:

@@ -14,6 +14,7 @@ _GROUPED = re.compile(
 _EITHER = re.compile(r"\d{1,3}[.,]\d{3}", re.ASCII)
 _MONTHS = re.compile(r"(\d{1,3})\s*(?:mois|months?)?", re.IGNORECASE | re.ASCII)
 _MEMORY = re.compile(r"(\d{1,7})\s*(mio|mo|mb|mib|gio|go|gb|gib)?", re.IGNORECASE | re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE | re.ASCII)
 _SPREADSHEET_ERROR = re.compile(
     r"#(?:REF!|N/A|NOM\?|NAME\?|VALEUR!|VALUE!|DIV/0!|NUL!|NULL!|NOMBRE!|NUM!)", re.IGNORECASE
@@ -52,6 +53,11 @@ def read_months(text: str) -> int | None:
     return int(_taken(_MONTHS, text)[1]) if text else None
 
 
+def read_whole(text: str) -> int | None:
+    """Return a whole number, None when empty; raises ValueError otherwise."""
+    return int(_taken(_WHOLE, text)[0]) if text else None
+
+
 def read_memory(text: str) -> int | None:
     """Return the total of memory modules, one a line, in mebibytes (the default unit), None when empty.
 
@@ -80,7 +86,7 @@ def counted(text: str) -> str:
 
 def is_scientific(text: str) -> bool:
     """Tell whether a spreadsheet wrote a number in place of a reference (`9,28458E+9`): digits are lost."""
-    return _SCIENTIFIC.fullmatch(text) is not None
+    return "+" in text and _SCIENTIFIC.fullmatch(text) is not None
 
 
 def is_spreadsheet_error(text: str) -> bool:

@@ -85,7 +85,7 @@ def record(session: Session, actor: Actor, entries: Sequence[Entry]) -> list[UUI
         return []
     authority, moment = str(entered(session)), now()
     rows = [_row(entry, actor, authority, moment) for entry in entries]
-    session.execute(_RECORD, {"authority": authority, "rows": json.dumps(rows)})
+    session.execute(_RECORD, {"authority": authority, "rows": json.dumps(rows, default=plain)})
     return [UUID(row["id"]) for row in rows]
 
 
@@ -105,6 +105,6 @@ def _row(entry: Entry, actor: Actor, authority: str, moment: datetime) -> dict[s
         "organisation_id": str(actor.organisation_id),
         "organisation_name": actor.organisation_name,
         "request_id": plain(entry.request_id),
-        "changes": plain(entry.changes),
-        "details": plain(entry.details),
+        "changes": entry.changes,
+        "details": entry.details,
     }

@@ -1,191 +1,124 @@
-"""Writing judged rows: assets, labels, changes and their events, a few statements a chunk."""
+"""Applying judged rows: what is created, what changes, and their events, in a few statements a chunk."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lifecycle.db.scope import entered
+from lifecycle.formats.fields import Field
 from lifecycle.formats.remarks import remark
-from lifecycle.history.record import Entry, plain, record
-from lifecycle.intake.judging import Judged
+from lifecycle.history.record import record
+from lifecycle.intake.judging import Judged, in_doubt
+from lifecycle.intake.labelling import give_labels
 from lifecycle.intake.naming import Placed, place_rows
+from lifecycle.intake.parents import find_loops
+from lifecycle.intake.recording import entry_of
+from lifecycle.intake.rows import Outcome
+from lifecycle.intake.wanting import RowKey
+from lifecycle.intake.writing import COLUMNS, Writing, change_assets, create_assets, lock_unchanged
 from lifecycle.kernel.actor import Actor
-from lifecycle.kernel.codes import new_code
-from lifecycle.kernel.ids import derived_id, new_id
-
-_TYPES = {
-    "tag": "text", "name": "text", "category_key": "text", "model_id": "uuid", "serial": "text",
-    "serial_key": "text", "site_id": "uuid", "room_id": "uuid", "custodian": "text", "acquired_on": "date",
-    "acquisition_cost": "numeric", "supplier": "text", "order_reference": "text", "first_used_on": "date",
-    "warranty_until": "date", "notes": "text", "facts": "jsonb", "external_source": "text",
-    "external_id": "text",
-}  # fmt: skip
-_FIRST = {"state": "text", "before_missing": "text", "retired_on": "date"}
+from lifecycle.kernel.ids import new_id
 
 
-def _recordset(types: Mapping[str, str]) -> str:
-    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
-    return f"jsonb_to_recordset(CAST(:rows AS jsonb)) AS row({columns})"
-
-
-_ALL = {"id": "uuid", **_TYPES, **_FIRST}
-_CREATE = text(f"""
-INSERT INTO asset (authority_id, {", ".join(_ALL)})
-SELECT :authority, {", ".join(_ALL)} FROM {_recordset(_ALL)}
-ON CONFLICT DO NOTHING RETURNING id
-""")  # noqa: S608 - only the constants above are put in
-_LOCK = text("""
-SELECT asset.id FROM asset
-JOIN jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(id uuid, version int) USING (id, version)
-ORDER BY asset.id FOR UPDATE OF asset
-""")
-_UPDATE = text(f"""
-UPDATE asset SET {", ".join(f"{name} = row.{name}" for name in _TYPES)},
-  version = asset.version + 1, updated_at = clock_timestamp()
-FROM {_recordset({"id": "uuid", **_TYPES})} WHERE asset.id = row.id
-""")  # noqa: S608
-_LABEL = text("""
-INSERT INTO label (code, authority_id, asset_id, state)
-SELECT code, :authority, asset_id, 'current'
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(code text, asset_id uuid)
-ON CONFLICT (code) DO NOTHING RETURNING asset_id
-""")
-
-
-def write_rows(
-    session: Session, actor: Actor, run_id: UUID, judged: Iterable[Judged]
-) -> Mapping[int, tuple[Judged, UUID | None]]:
-    """Create and change assets as judged, each with its event; return what really came of each row, by line.
+def write_rows(session: Session, actor: Actor, run_id: UUID, judged: Iterable[Judged]) -> list[Outcome]:
+    """Create and change assets as judged, each with its event; return what really came of each row.
 
     A row whose asset changed meanwhile, or whose tag was just taken, changes nothing and turns ambiguous.
-    Repeating a line of the same run breaks the unique index of requests.
+    Repeating a row of the same run breaks the unique index of requests.
     """
     rows = _one_row_an_asset(judged)
-    creations = [one for one in rows if one.verdict == "create"]
-    updates = _lock(session, [one for one in rows if one.verdict == "update"])
-    places = place_rows(session, [*creations, *updates])
-    created = _create(session, creations, places)
-    _update(session, updates, places)
-    written = {**created, **{one.row.line: one.known.id for one in updates if one.known}}
-    record(session, actor, [_entry(run_id, one, written[one.row.line], places[one.row.line])
-                            for one in (*creations, *updates) if one.row.line in written])  # fmt: skip
-    return {one.row.line: _outcome(one, written.get(one.row.line)) for one in rows}
+    changing = lock_unchanged(session, [one for one in rows if one.verdict == "update"])
+    writings = _prepared(session, [*(one for one in rows if one.verdict == "create"), *changing])
+    _refuse_loops(session, writings)
+    created = _created(session, [one for one in writings if one.is_new])
+    changed = [one for one in writings if one.is_change]
+    change_assets(session, {one.asset_id: _all_columns(one) for one in changed})
+    record(session, actor, [entry_of(run_id, one) for one in (*created, *changed)])
+    known = {one.judged.row.key: one for one in writings if not one.is_new}
+    done = known | {one.judged.row.key: one for one in created}
+    return [_outcome(one, done.get(one.row.key)) for one in rows]
 
 
 def _one_row_an_asset(judged: Iterable[Judged]) -> list[Judged]:
     """Return the rows, a second one for the same asset made ambiguous: the register moved since the trial."""
-    first: dict[UUID, int] = {}
+    first: dict[UUID, RowKey] = {}
     rows = []
     for one in judged:
-        line = first.setdefault(one.known.id, one.row.line) if one.known else one.row.line
-        rows.append(one if line == one.row.line else _in_doubt(one, "same_asset", lines=str(line)))
+        key = first.setdefault(one.known.id, one.row.key) if one.known else one.row.key
+        rows.append(one if key == one.row.key else in_doubt(one, "same_asset", lines=str(key[0])))
     return rows
 
 
-def _in_doubt(judged: Judged, code: str, **params: str) -> Judged:
-    return replace(judged, verdict="ambiguous", remarks=(remark("", code, **params),), shown={})
-
-
-def _outcome(judged: Judged, asset_id: UUID | None) -> tuple[Judged, UUID | None]:
-    if asset_id is None and judged.verdict in ("create", "update"):
-        return _in_doubt(judged, "changed_meanwhile"), None
-    return judged, asset_id or (judged.known.id if judged.known else None)
-
-
-def _placement(judged: Judged, placed: Placed) -> dict[str, UUID | None]:
-    place = {"site_id": placed.site_id, "room_id": placed.room_id} if judged.moves else {}
-    return {**place, "model_id": placed.model_id} if judged.becomes else place
-
-
-def _create(session: Session, rows: Sequence[Judged], places: Mapping[int, Placed]) -> dict[int, UUID]:
-    if not rows:
-        return {}
-    ids = {one.row.line: new_id() for one in rows}
-    values = [
-        {
-            "id": ids[one.row.line],
-            "notes": "",
-            **one.columns,
-            **_placement(one, places[one.row.line]),
-            "facts": one.facts,
-            "state": one.row.state,
-            "before_missing": one.row.before_missing,
-            "retired_on": one.row.retired_on,
-        }
-        for one in rows
+def _prepared(session: Session, rows: Sequence[Judged]) -> list[Writing]:
+    """Return the rows with their assets' ids and with every column that they set."""
+    places = place_rows(session, rows)
+    ids = {one.row.key: one.known.id if one.known else new_id() for one in rows}
+    return [
+        Writing(one, ids[one.row.key], _columns(one, places.get(one.row.key, Placed()), ids)) for one in rows
     ]
-    made = set(session.scalars(_CREATE, {"authority": entered(session), "rows": _json(values)}))
-    _give_labels(session, made)
-    return {line: asset_id for line, asset_id in ids.items() if asset_id in made}
 
 
-def _give_labels(session: Session, asset_ids: set[UUID]) -> None:
-    """Give each new asset a label; a code that exists already, by chance, is drawn again."""
-    waiting = set(asset_ids)
-    while waiting:
-        rows = [{"code": new_code(), "asset_id": asset_id} for asset_id in waiting]
-        waiting -= set(session.scalars(_LABEL, {"authority": entered(session), "rows": _json(rows)}))
+def _columns(judged: Judged, placed: Placed, ids: Mapping[RowKey, UUID]) -> dict[str, Any]:
+    news = judged.news
+    columns = dict(news.columns)
+    if news.moves:
+        columns |= {"site_id": placed.site_id, "room_id": placed.room_id}
+    if news.becomes:
+        columns["model_id"] = placed.model_id
+    if news.parent:
+        # A parent without id is the device of the row's own line, created with it.
+        columns["parent_id"] = news.parent.id or ids.get((judged.row.line, 0))
+    return columns
 
 
-def _lock(session: Session, rows: Sequence[Judged]) -> list[Judged]:
-    """Lock the assets to change, in id order, and return the rows whose asset is still as it was judged."""
-    known = {one.known.id: one for one in rows if one.known}
-    if not known:
-        return []
-    versions = [
-        {"id": asset_id, "version": one.known.version} for asset_id, one in known.items() if one.known
-    ]
-    return [known[asset_id] for asset_id in session.scalars(_LOCK, {"rows": _json(versions)})]
-
-
-def _update(session: Session, rows: Sequence[Judged], places: Mapping[int, Placed]) -> None:
-    if not rows:
-        return
-    values = []
-    for one in rows:
-        assert one.known is not None
-        now = one.known.values
-        new = {**one.columns, **_placement(one, places[one.row.line])}
-        kept = {name: now[name] for name in _TYPES if name not in new}
-        facts = {**now["facts"], **one.facts}
-        values.append({"id": one.known.id, **kept, **new, "facts": facts})
-    session.flush()
-    session.execute(_UPDATE, {"rows": _json(values)})
-    session.expire_all()
-
-
-def _entry(run_id: UUID, judged: Judged, asset_id: UUID, placed: Placed) -> Entry:
-    """Return the event of a written row: the values that people may edit, as an edit records them."""
-    row, known = judged.row, judged.known
-    now = known.values if known else {}
-    new = {**judged.columns, **_placement(judged, placed), **judged.facts}
-    new.pop("serial_key", None)
-    facts = now.get("facts", {})
-    if known is None:
-        new |= {"before_missing": row.before_missing, "retired_on": row.retired_on}
-    changes = {
-        name: (facts.get(name) if name in judged.facts else now.get(name), value)
-        for name, value in new.items()
-        if known or value is not None
+def _refuse_loops(session: Session, writings: Iterable[Writing]) -> None:
+    """Leave the devices as they hang that would come to hang on themselves."""
+    hung = {
+        one.asset_id: (one, parent)
+        for one in writings
+        if not one.is_new and (parent := one.columns.get("parent_id"))
     }
-    details = {"import": run_id, "line": row.line}
-    if known is None and row.loss_reason:
-        details["loss_reason"] = row.loss_reason
-    return Entry(
-        "asset",
-        asset_id,
-        "asset:field:edited" if known else "asset:state:created",
-        to_state=None if known else row.state,
-        changes=changes,
-        details=details,
-        request_id=derived_id(run_id, row.line),
-    )
+    for asset_id in find_loops(session, {asset_id: parent for asset_id, (_, parent) in hung.items()}):
+        writing, _ = hung[asset_id]
+        _unhang(writing, "parent_loops")
 
 
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps(rows, default=plain)
+def _unhang(writing: Writing, code: str) -> None:
+    parent = writing.judged.news.parent
+    writing.columns.pop("parent_id", None)
+    writing.remarks.append(remark(Field.PARENT, code, value=parent.shown if parent else ""))
+
+
+def _created(session: Session, writings: Sequence[Writing]) -> list[Writing]:
+    """Create assets, devices before their own line's parts, and label them; return those that were made."""
+    own = {one.asset_id for one in writings}
+    parts = [one for one in writings if one.columns.get("parent_id") in own]
+    made = create_assets(session, [one for one in writings if one.columns.get("parent_id") not in own])
+    for one in parts:
+        if one.columns["parent_id"] not in made:
+            _unhang(one, "parent_unknown")
+    made |= create_assets(session, parts)
+    written = [one for one in writings if one.asset_id in made]
+    unlabelled = give_labels(session, {one.asset_id: one.judged.row.code for one in written})
+    for one in written:
+        if one.asset_id in unlabelled:
+            one.remarks.append(remark(Field.CODE, "code_taken", value=one.judged.row.code))
+    return written
+
+
+def _all_columns(writing: Writing) -> dict[str, Any]:
+    known = writing.judged.known
+    assert known is not None
+    kept = {name: known.values[name] for name in COLUMNS}
+    return {**kept, **writing.columns, "facts": {**known.values["facts"], **writing.judged.news.facts}}
+
+
+def _outcome(judged: Judged, writing: Writing | None) -> Outcome:
+    if writing:
+        is_written = writing.is_new or writing.is_change
+        verdict = judged if is_written else Judged("unchanged", judged.row, known=judged.known)
+        return Outcome(verdict, writing.asset_id, tuple(writing.remarks))
+    if judged.verdict in ("create", "update"):
+        return Outcome(in_doubt(judged, "changed_meanwhile"))
+    return Outcome(judged, judged.known and judged.known.id)

@@ -8,7 +8,13 @@ from typing import Any
 from lifecycle.formats.dates import DateOrder, DateOrders
 from lifecycle.formats.fields import Field, StatusWord
 from lifecycle.intake.errors import ChoiceRefused
-from lifecycle.intake.mapping import CategoryMapping, StatusMapping, suggest_category, suggest_status
+from lifecycle.intake.mapping import (
+    CategoryMapping,
+    SiteMapping,
+    StatusMapping,
+    suggest_category,
+    suggest_status,
+)
 from lifecycle.intake.words import StatusTarget
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.text import N_
@@ -16,12 +22,14 @@ from lifecycle.registry.categories import CATEGORY_KEYS
 from lifecycle.states.assets import State
 from lifecycle.states.facts import LossReason
 
+LONGEST_NAME = 250  # characters of a site's or a room's name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """The choices made for one file; nothing that is not here counts.
 
-    `columns` maps a title that the dialect does not know to the field it fills, None to leave it aside;
+    `columns` maps a title of the file to the field it fills, None to leave it aside;
     `categories` maps a source word to the key of a category, the empty word stands for rows without one;
     `sites` maps a place of the file to a site of ours, then its room (others stay as the file says);
     `date_orders` answers for the separators that the file leaves open; `retired_on` dates the devices
@@ -81,6 +89,11 @@ class Choices:
         return StatusMapping(self.statuses)
 
     @property
+    def site_mapping(self) -> SiteMapping:
+        """The places chosen, names compared the same way."""
+        return SiteMapping(self.sites)
+
+    @property
     def category_mapping(self) -> CategoryMapping:
         """The categories chosen, words compared the same way."""
         return CategoryMapping(self.categories)
@@ -114,6 +127,9 @@ def refuse_wrong(choices: Choices, today: date) -> None:
         if key not in CATEGORY_KEYS:
             text = N_("La catégorie choisie pour « %(word)s » n’existe pas.")
             fields.setdefault("categories", []).append(Reason("category-unknown", text, {"word": word}))
+    if any(len(name) > LONGEST_NAME for place in choices.sites.values() for name in place):
+        text = N_("Le nom d’un site ou d’un local compte %(most)s caractères au plus.")
+        fields["sites"] = [Reason("too-long", text, {"most": LONGEST_NAME})]
     if choices.retired_on and choices.retired_on > today:
         text = N_("La date de réforme choisie ne peut pas être dans le futur.")
         fields["retired_on"] = [Reason("date-in-future", text)]

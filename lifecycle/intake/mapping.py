@@ -78,6 +78,25 @@ class CategoryMapping:
         return self._keys.get(fold(word))
 
 
+class SiteMapping:
+    """The place here that a person chose for places of a file: a site, then its room.
+
+    What is chosen for a place also counts for those under it, whose further names become the room: a town
+    that GLPI puts at the root of all its places is taken away once. Names compare without case and accents.
+    """
+
+    def __init__(self, choices: Mapping[tuple[str, ...], tuple[str, ...]]) -> None:
+        self._places = {_path_key(path): place for path, place in choices.items()}
+
+    def place(self, path: tuple[str, ...]) -> tuple[str, str]:
+        """Return the site and the room of a place, empty where it names none; as the file says by default."""
+        key = _path_key(path)
+        known = (depth for depth in range(len(path), 0, -1) if key[:depth] in self._places)
+        if depth := next(known, 0):
+            path = (*self._places[key[:depth]], *path[depth:])
+        return (path[0], " › ".join(path[1:])) if path else ("", "")
+
+
 def settle_status(row: SourceRow, mapping: StatusMapping) -> tuple[StatusTarget | None, tuple[Remark, ...]]:
     """Return the state of a row by the choices made, and what to say about it; no state refuses the row."""
     target = mapping.find_target(row.status)
@@ -115,3 +134,7 @@ def _unsettled_status(status: StatusWord) -> Remark:
 
 def _key(status: StatusWord) -> tuple[str, str]:
     return fold(status.word), status.meta
+
+
+def _path_key(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, path))

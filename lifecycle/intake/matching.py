@@ -1,127 +1,137 @@
-"""Which asset a row stands for: tag, then manufacturer and serial, then source id; a name only proposes."""
+"""Which asset a row stands for: label code, tag, maker and serial, UUID, source id; a name only proposes."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from lifecycle.formats.fields import Field
 from lifecycle.formats.remarks import Remark, remark
-from lifecycle.formats.text import fold
+from lifecycle.intake.known import Known, read_known
 from lifecycle.intake.wanting import Wanted
+from lifecycle.registry.naming_rules import family_key
 
 SHOWN = 4  # candidates named in a remark
 
-# Equality on plain columns: row security keeps conditions on lower() away from indexes. Each look-up stands
-# in a LATERAL with a LIMIT, which PostgreSQL cannot turn into a join over the whole table when its statistics
-# are late, as they are in the middle of a large import.
-_LOOKUP = """
-SELECT asked.line, '{way}' AS way, known.* FROM asked CROSS JOIN LATERAL (
-  SELECT asset.id, asset.version, asset.state, asset.tag, asset.name, asset.category_key, asset.serial,
-    asset.serial_key, asset.custodian, asset.acquired_on, asset.acquisition_cost, asset.supplier,
-    asset.order_reference, asset.first_used_on, asset.warranty_until, asset.notes, asset.facts,
-    asset.external_source, asset.external_id, asset.retired_on, asset.site_id, asset.room_id, asset.model_id,
-    site.name AS site, room.name AS room, model.name AS model, manufacturer.name AS manufacturer
-  FROM asset LEFT JOIN site ON site.id = asset.site_id LEFT JOIN room ON room.id = asset.room_id
-  LEFT JOIN model ON model.id = asset.model_id
-  LEFT JOIN manufacturer ON manufacturer.id = model.manufacturer_id
-  WHERE {condition} LIMIT 5) AS known
-"""
-_CONDITIONS = {
-    "tag": "asset.tag_key = asked.tag",
-    "serial": "asset.serial_key = asked.serial",
-    "external": "asset.external_source = asked.source AND asset.external_id = asked.external",
-    "name": "asset.name_key = asked.name",
+# Equality on plain columns: row security keeps conditions on lower() away from indexes. The LATERAL with its
+# LIMIT keeps PostgreSQL from joining over the whole table when its statistics are late.
+_FOUND = """SELECT asked.place, '{way}' AS way, found.id FROM asked CROSS JOIN LATERAL (
+  SELECT {id} AS id FROM {table} WHERE {condition} LIMIT 5) AS found WHERE {asked} IS NOT NULL"""
+_WAYS = {
+    "code": ("label", "label.asset_id", "label.code = asked.code AND label.asset_id IS NOT NULL", "code"),
+    "tag": ("asset", "asset.id", "asset.tag_key = lower(asked.tag)", "tag"),
+    "serial": ("asset", "asset.id", "asset.serial_key = asked.serial", "serial"),
+    "uuid": ("asset", "asset.id", "asset.uuid_key = asked.uuid", "uuid"),
+    "external": (
+        *("asset", "asset.id"),
+        *("asset.external_source = asked.source AND asset.external_id = asked.external", "external"),
+    ),
+    "name": ("asset", "asset.id", "asset.name_key = lower(asked.name)", "name"),
 }
-_ALL_LOOKUPS = " UNION ALL ".join(_LOOKUP.format(way=way, condition=s) for way, s in _CONDITIONS.items())
-_HITS = text(f"""
-WITH asked AS MATERIALIZED (
-  SELECT line, lower(tag) AS tag, serial, source, external, lower(name) AS name
-  FROM jsonb_to_recordset(CAST(:asked AS jsonb))
-    AS row(line int, tag text, serial text, source text, external text, name text))
-{_ALL_LOOKUPS}
-""")  # noqa: S608 - only the constants above are put in
-_SUFFIXES = ("inc", "corp", "corporation", "co", "ltd", "gmbh", "sa", "sas", "computer")
+_ASKED = ("code", "tag", "serial", "uuid", "source", "external", "name")
+
+Hits = Mapping[str, Sequence[Known]]  # by way, see `_WAYS`
+NO_HITS: Hits = {}
 
 
-class Known(NamedTuple):
-    """An asset of the register as an import compares it."""
-
-    id: UUID
-    version: int
-    state: str
-    values: Mapping[str, Any]
-
-    @property
-    def manufacturer(self) -> str:
-        """The maker's name, told by the model or kept as a fact."""
-        return self.values["manufacturer"] or self.values["facts"].get("manufacturer") or ""
-
-    @property
-    def shown(self) -> str:
-        """The asset in a few words."""
-        names = (self.values["tag"], self.values["name"], self.values["serial"], self.values["model"])
-        return " · ".join([name for name in names if name][:3]) or str(self.id)
-
-
-Hits = Mapping[str, Sequence[Known]]  # by way: tag, serial, external, name
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """The asset of a row, or none; remarks that keep the row from being applied make it ambiguous."""
 
     known: Known | None = None
     doubts: tuple[Remark, ...] = ()
-    candidate: Known | None = None  # of the same name, when nothing else designates the device
+    candidates: tuple[Known, ...] = ()
+    like: Known | None = None  # the only candidate, where too little designates the device
 
 
-def find_hits(
-    session: Session, rows: Iterable[Wanted], *, with_names: bool = False
-) -> defaultdict[int, dict[str, list[Known]]]:
-    """Return the assets that share a tag, a serial or a source id with each row, by line.
+@cache
+def _statement(ways: tuple[str, ...]) -> TextClause:
+    parts = []
+    for way in ways:
+        table, id_, condition, asked = _WAYS[way]
+        parts.append(_FOUND.format(way=way, table=table, id=id_, condition=condition, asked=f"asked.{asked}"))
+    asked = ", ".join(f"{name} text" for name in _ASKED)
+    return text(
+        "WITH asked AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(CAST(:asked AS jsonb))"  # noqa: S608
+        f" AS row(place int, {asked})) {' UNION ALL '.join(parts)}"
+    )
+
+
+def find_hits(session: Session, rows: Sequence[Wanted], *, with_names: bool = False) -> Sequence[Hits]:
+    """Return the assets that share a reference with each row, in the order of the rows.
 
     Names are compared where nothing else designates the device, or for every row `with_names`.
     """
-    asked = [
-        {
-            "line": row.line,
-            "tag": row.columns.get("tag"),
-            "serial": row.serial_key or None,
-            "source": row.external_source or None,
-            "external": row.external_id or None,
-            "name": row.columns.get("name") if with_names or row.is_named_only else None,
-        }
-        for row in rows
-    ]
-    hits: defaultdict[int, dict[str, list[Known]]] = defaultdict(dict)
-    for hit in session.execute(_HITS, {"asked": json.dumps(asked)}).mappings():
-        known = Known(hit["id"], hit["version"], hit["state"], cast("Mapping[str, Any]", hit))
-        hits[hit["line"]].setdefault(hit["way"], []).append(known)
+    asked = [_asked(place, row, with_names) for place, row in enumerate(rows)]
+    said = set().union(*asked)
+    ways = tuple(way for way, (*_, needed) in _WAYS.items() if needed in said)
+    if not ways:
+        return [NO_HITS] * len(rows)
+    found = session.connection().execute(_statement(ways), {"asked": json.dumps(asked)}).all()
+    if not found:
+        return [NO_HITS] * len(rows)
+    known = read_known(session, (row.id for row in found))
+    hits: list[dict[str, list[Known]]] = [{} for _ in rows]
+    for place, way, asset_id in found:
+        hits[place].setdefault(way, []).append(known[asset_id])
     return hits
+
+
+def _asked(place: int, row: Wanted, with_name: bool) -> dict[str, Any]:
+    asked: dict[str, Any] = {"place": place}
+    if tag := row.columns.get("tag"):
+        asked["tag"] = tag
+    if row.serial_key:
+        asked["serial"] = row.serial_key
+    if row.uuid_key:
+        asked["uuid"] = row.uuid_key
+    if row.code:
+        asked["code"] = row.code
+    if row.external_id:
+        asked |= {"source": row.external_source, "external": row.external_id}
+    if (name := row.columns.get("name")) and (with_name or row.is_named_only):
+        asked["name"] = name
+    return asked
 
 
 def match(row: Wanted, hits: Hits) -> Match:
     """Return what a row stands for; two different answers, or a contradiction, are a doubt for people."""
-    by_tag, by_serial, by_external = (hits.get(way, ()) for way in ("tag", "serial", "external"))
+    if not hits:
+        return Match()
+    by_serial = hits.get("serial", ())
+    sure = {known.id: known for way in ("code", "tag") for known in hits.get(way, ())}
     same_device = [known for known in by_serial if same_maker(row.manufacturer, known.manufacturer)]
-    if by_tag and by_tag[0] in same_device:
-        same_device = [by_tag[0]]
-    found = {known.id: known for known in (*by_tag, *same_device, *by_external)}
+    # Two devices may share a serial: the one that the code or the tag names is meant.
+    same_device = [known for known in same_device if known.id in sure] or same_device
+    by_id = (*hits.get("uuid", ()), *hits.get("external", ()))
+    found = {**sure, **{known.id: known for known in (*same_device, *by_id)}}
     if len(found) > 1:
-        return Match(doubts=(remark("", "matches_several", value=_listed(found.values())),))
+        return _doubt(remark("", "matches_several", value=_listed(found.values())), found.values())
     if not found and by_serial:
-        return Match(doubts=(remark(Field.SERIAL, "other_manufacturer", value=_described(by_serial[0])),))
+        doubt = remark(Field.SERIAL, "other_manufacturer", value=_described(by_serial[0]))
+        return _doubt(doubt, by_serial)
     if not found:
         return _by_name(row, hits.get("name", ()))
     (known,) = found.values()
-    if not (by_tag or same_device) and _contradicts(row, known):
-        return Match(doubts=(remark(Field.EXTERNAL_ID, "other_references", value=_described(known)),))
+    return Match(known) if sure or same_device else _by_id(row, known, hits)
+
+
+def _by_id(row: Wanted, known: Known, hits: Hits) -> Match:
+    """Return what an id alone says: nothing where the references contradict it, or where any list has it."""
+    is_uuid = "uuid" in hits
+    if _contradicts(row, known):
+        field, code = (
+            (Field.UUID, "other_references_uuid") if is_uuid else (Field.EXTERNAL_ID, "other_references")
+        )
+        return _doubt(remark(field, code, value=_described(known)), (known,))
+    if not is_uuid and row.external_source == "file":
+        doubt = remark(Field.EXTERNAL_ID, "id_only", value=_described(known))
+        return Match(doubts=(doubt,), candidates=(known,), like=known)
     return Match(known)
 
 
@@ -129,13 +139,25 @@ def _by_name(row: Wanted, same_name: Sequence[Known]) -> Match:
     if not same_name or not row.is_named_only:
         return Match()
     doubt = remark(Field.NAME, "name_only", value=_listed(same_name))
-    return Match(doubts=(doubt,), candidate=same_name[0] if len(same_name) == 1 else None)
+    like = same_name[0] if len(same_name) == 1 else None
+    return Match(doubts=(doubt,), candidates=tuple(same_name), like=like)
+
+
+def _doubt(doubt: Remark, candidates: Iterable[Known]) -> Match:
+    return Match(doubts=(doubt,), candidates=tuple(candidates))
 
 
 def about_name(hits: Hits) -> tuple[Remark, ...]:
     """Return what to say when a device about to be created has the name of one known here."""
     same = hits.get("name", ())
     return (remark(Field.NAME, "same_name", value=_listed(same)),) if same else ()
+
+
+def taken_by_others(hits: Hits, known_id: UUID | None) -> Mapping[str, Known]:
+    """Return the assets that have what only one may have of a row's references: its tag, its source id."""
+    ways = {"tag": "tag", "external_id": "external"}
+    holders = {name: hits.get(way, ()) for name, way in ways.items()}
+    return {name: held[0] for name, held in holders.items() if held and held[0].id != known_id}
 
 
 def _contradicts(row: Wanted, known: Known) -> bool:
@@ -146,15 +168,7 @@ def _contradicts(row: Wanted, known: Known) -> bool:
 
 def same_maker(one: str, other: str) -> bool:
     """Tell whether two manufacturers' names may be one's; an unknown one may be any."""
-    return not one or not other or _maker_key(one) == _maker_key(other)
-
-
-def _maker_key(name: str) -> str:
-    words = fold(name).split()
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words.pop()
-    key = " ".join(words)
-    return "hp" if key in ("hewlett packard", "hpe", "hewlett packard enterprise") else key
+    return not one or not other or family_key(one) == family_key(other)
 
 
 def _described(known: Known) -> str:

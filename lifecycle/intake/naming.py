@@ -1,7 +1,7 @@
 """Sites, rooms, manufacturers and models by name, many at once: found, else created once."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
 from lifecycle.intake.judging import Judged
+from lifecycle.intake.wanting import RowKey, Wanted
 from lifecycle.kernel.ids import new_id
 
 
@@ -56,12 +57,12 @@ _SITE, _ROOM = _table("site", "", "name"), _table("room", "site_id", "name")
 _MANUFACTURER = _table("manufacturer", "", "name")
 _MODEL = _table("model", "manufacturer_id", "name, number, category_key")
 _MODEL_CATEGORIES = text("""
-SELECT row.line, min(model.category_key) AS key
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(line int, name text, maker text)
+SELECT row.place, min(model.category_key) AS key
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(place int, name text, maker text)
 JOIN model ON lower(model.name) = lower(row.name)
 LEFT JOIN manufacturer ON manufacturer.id = model.manufacturer_id
 WHERE row.maker = '' OR lower(manufacturer.name) = lower(row.maker)
-GROUP BY row.line HAVING count(DISTINCT model.category_key) = 1
+GROUP BY row.place HAVING count(DISTINCT model.category_key) = 1
 """)
 
 
@@ -73,44 +74,66 @@ class Placed(NamedTuple):
     model_id: UUID | None = None
 
 
-def place_rows(session: Session, judged: Iterable[Judged]) -> Mapping[int, Placed]:
-    """Return, by line, the site, room and model that rows to write name, created where they are new."""
-    moving = [one for one in judged if one.moves]
-    becoming = [(one, one.row.manufacturer or _maker_of(one)) for one in judged if one.becomes]
-    sites = _named(session, _SITE, {Name(None, one.row.site): {} for one in moving})
-    site_of = {one.row.line: sites[Name(None, one.row.site).key] for one in moving}
-    rooms = {one.row.line: Name(site_of[one.row.line], one.row.room) for one in moving if one.row.room}
+def place_rows(session: Session, judged: Sequence[Judged]) -> Mapping[RowKey, Placed]:
+    """Return, by row, the site, room and model that rows to write name, created where they are new.
+
+    A row that names none of them is left out.
+    """
+    places = {one.row.key: (one.row.site, one.row.room) for one in judged if one.news.moves}
+    models = {one.row.key: (_maker(one), one.row.model) for one in judged if one.news.becomes}
+    place_ids = _places(session, set(places.values()))
+    model_ids = _models(session, judged, models)
+    placed = {key: Placed(*place_ids[pair]) for key, pair in places.items()}
+    for key, pair in models.items():
+        placed[key] = placed.get(key, Placed())._replace(model_id=model_ids[pair])
+    return placed
+
+
+_Pair = tuple[str, str]
+
+
+def _maker(judged: Judged) -> str:
+    return judged.row.manufacturer or (judged.known.manufacturer if judged.known else "")
+
+
+def _places(session: Session, wanted: Iterable[_Pair]) -> Mapping[_Pair, tuple[UUID, UUID | None]]:
+    """Return the ids of sites and of their rooms, by both names."""
+    pairs = list(wanted)
+    sites = _named(session, _SITE, {Name(None, site): {} for site, _ in pairs})
+    rooms = {(site, room): Name(sites[Name(None, site).key], room) for site, room in pairs if room}
     room_ids = _named(session, _ROOM, {name: {} for name in rooms.values()})
-    makers = _named(session, _MANUFACTURER, {Name(None, maker): {} for _, maker in becoming if maker})
-    models: dict[int, Name] = {}
-    new: dict[Name, dict[str, Any]] = {}
-    for one, maker in becoming:
-        name = Name(makers[Name(None, maker).key] if maker else None, one.row.model)
-        models[one.row.line] = name
-        category = one.columns.get("category_key") or (one.known and one.known.values["category_key"])
-        new.setdefault(name, {"number": one.row.model_number or None, "category_key": category})
-    model_ids = _named(session, _MODEL, new)
     return {
-        one.row.line: Placed(
-            site_of.get(one.row.line),
-            room_ids[rooms[one.row.line].key] if one.row.line in rooms else None,
-            model_ids[models[one.row.line].key] if one.becomes else None,
-        )
-        for one in judged
+        pair: (sites[Name(None, pair[0]).key], room_ids[rooms[pair].key] if pair in rooms else None)
+        for pair in pairs
     }
 
 
-def _maker_of(judged: Judged) -> str:
-    return judged.known.manufacturer if judged.known else ""
+def _models(
+    session: Session, judged: Iterable[Judged], wanted: Mapping[RowKey, _Pair]
+) -> Mapping[_Pair, UUID]:
+    """Return the ids of models, by their manufacturer's name and their own."""
+    first = {wanted[one.row.key]: one for one in reversed(list(judged)) if one.row.key in wanted}
+    makers = _named(session, _MANUFACTURER, {Name(None, maker): {} for maker, _ in first if maker})
+    names = {pair: Name(makers[Name(None, pair[0]).key] if pair[0] else None, pair[1]) for pair in first}
+    new: dict[Name, dict[str, Any]] = {}
+    for pair, one in first.items():
+        category = one.news.columns.get("category_key") or (one.known and one.known.values["category_key"])
+        new[names[pair]] = {"number": one.row.model_number or None, "category_key": category}
+    model_ids = _named(session, _MODEL, new)
+    return {pair: model_ids[name.key] for pair, name in names.items()}
 
 
-def model_categories(session: Session, asked: Iterable[tuple[int, str, str]]) -> Mapping[int, str]:
-    """Return the category of known models, by line, from (line, model, manufacturer), unless they differ."""
-    rows = [{"line": line, "name": model, "maker": maker} for line, model, maker in asked]
-    if not rows:
+def model_categories(session: Session, rows: Sequence[Wanted]) -> Mapping[int, str]:
+    """Return the category that a row's model is known as, by place, where the row says none itself."""
+    asked = [
+        {"place": place, "name": row.model, "maker": row.manufacturer}
+        for place, row in enumerate(rows)
+        if row.model and not row.category_key
+    ]
+    if not asked:
         return {}
-    found = session.execute(_MODEL_CATEGORIES, {"rows": json.dumps(rows)})
-    return {row.line: row.key for row in found}
+    found = session.execute(_MODEL_CATEGORIES, {"rows": json.dumps(asked)})
+    return {row.place: row.key for row in found}
 
 
 def _named(session: Session, table: _Table, names: Mapping[Name, Mapping[str, Any]]) -> Mapping[Name, UUID]:

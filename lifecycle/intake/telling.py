@@ -1,15 +1,13 @@
 """What the import command tells: the file, the words, the rows and the counts, in the reader's language."""
 
-from collections.abc import Iterator
 from typing import TextIO
 
 from sqlalchemy.orm import Session
 
-from lifecycle.db.paging import MAX_LIMIT
 from lifecycle.intake.asked import shown_status
 from lifecycle.intake.mapping import CATEGORY_LABELS
-from lifecycle.intake.model import ImportRow, ImportRun
-from lifecycle.intake.queries import WordsToMap, remarks_of, rows_page
+from lifecycle.intake.model import ImportRun
+from lifecycle.intake.queries import WordsToMap, all_rows, remarks_of
 from lifecycle.intake.rows import APPLIED
 from lifecycle.intake.words import StatusTarget
 from lifecycle.kernel.errors import DomainError, Reason
@@ -17,6 +15,7 @@ from lifecycle.kernel.text import N_, Marked, translate
 from lifecycle.states.assets import STATE_LABELS
 from lifecycle.states.facts import LOSS_REASON_LABELS
 
+DONE = ("applied", "undone")  # states in which the verdicts are what came of the rows
 VERDICT_LABELS = {
     "create": N_("à créer"),
     "update": N_("à mettre à jour"),
@@ -34,6 +33,7 @@ def tell_file(run: ImportRun, locale: str, out: TextIO) -> None:
     """Tell what a file was understood to be and which columns are left out."""
     found = run.understood
     lines = (
+        (N_("Import : %(value)s"), str(run.id)),
         (N_("Fichier : %(value)s"), run.filename),
         (N_("Format : %(value)s"), translate(found["dialect_name"], locale)),
         (N_("Encodage : %(value)s"), found["codec"]),
@@ -64,9 +64,9 @@ def tell_words(words: WordsToMap, locale: str, out: TextIO) -> None:
 
 def tell_rows(session: Session, run: ImportRun, locale: str, out: TextIO, *, only_left_out: bool) -> None:
     """Tell each row's verdict, title and remarks, one line a row; or only the rows that are not taken."""
-    labels = _labels(run)
+    labels = labels_of(run)
     _say(out, "", translate(N_("Lignes"), locale))
-    for row in _rows(session, run):
+    for row in all_rows(session, run.id):
         if only_left_out and row.verdict in APPLIED:
             continue
         remarks = " ".join(dict.fromkeys(one.reason.told(locale) for one in remarks_of(row)))
@@ -77,13 +77,23 @@ def tell_rows(session: Session, run: ImportRun, locale: str, out: TextIO, *, onl
 
 def tell_totals(run: ImportRun, locale: str, out: TextIO) -> None:
     """Tell how many rows have each verdict."""
-    counts = [f"{translate(label, locale)} {run.totals[verdict]}" for verdict, label in _labels(run).items()]
+    counts = [
+        f"{translate(label, locale)} {run.totals[verdict]}" for verdict, label in labels_of(run).items()
+    ]
     text = N_("%(count)s lignes : %(value)s")
     _say(out, "", translate(text, locale, count=sum(run.totals.values()), value=", ".join(counts)))
 
 
-def _labels(run: ImportRun) -> dict[str, Marked]:
-    return VERDICT_DONE_LABELS if run.state == "applied" else VERDICT_LABELS
+def labels_of(run: ImportRun) -> dict[str, Marked]:
+    """Return the words for the verdicts of a run: what becomes of its rows, or what became of them."""
+    return VERDICT_DONE_LABELS if run.state in DONE else VERDICT_LABELS
+
+
+def tell_undone(run: ImportRun, locale: str, out: TextIO) -> None:
+    """Tell that an import is undone, and what it had done."""
+    text = N_("L’import de « %(value)s » est annulé : %(created)s créés, %(updated)s mis à jour sont repris.")
+    counts = {"created": run.totals.get("create", 0), "updated": run.totals.get("update", 0)}
+    _say(out, translate(text, locale, value=run.filename, **counts))
 
 
 def tell_refusal(error: DomainError | OSError, locale: str, out: TextIO) -> None:
@@ -93,14 +103,6 @@ def tell_refusal(error: DomainError | OSError, locale: str, out: TextIO) -> None
     else:
         text = N_("Le fichier « %(value)s » ne peut pas être lu.")
         _say(out, Reason("unreadable", text, {"value": str(error.filename)}).told(locale))
-
-
-def _rows(session: Session, run: ImportRun) -> Iterator[ImportRow]:
-    page = rows_page(session, run.id, limit=MAX_LIMIT)
-    yield from page.rows
-    while page.after:
-        page = rows_page(session, run.id, limit=MAX_LIMIT, after=page.after)
-        yield from page.rows
 
 
 def _word(word: str, count: int, chosen: str, proposals: list[str], locale: str) -> str:

@@ -28,7 +28,8 @@ def check_character(body: str) -> str:
 
 def new_code() -> str:
     """Return a random code with its check character, e.g. `K7M23FXQ` (35 bits of chance)."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    chance = secrets.randbits(5 * (LENGTH - 1))
+    body = "".join(ALPHABET[chance >> 5 * place & 31] for place in range(LENGTH - 1))
     return body + check_character(body)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -82,6 +83,7 @@ _JUNK_UUIDS = frozenset(
 _HEX = re.compile(r"[0-9a-f]{32}")
 
 
+@lru_cache(maxsize=4096)
 def uuid_key(text: str | None) -> str | None:
     """Return a BIOS UUID as it is compared, None when it identifies nothing.
 

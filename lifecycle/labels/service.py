@@ -91,7 +91,8 @@ def make_blank(
     if seen := _seen(session, request_id):
         return _again(session, seen, setting, look)
     authority, moment = entered(session), now()
-    session.execute(select(Organisation.id).where(Organisation.id == authority).with_for_update())
+    owner = select(Organisation.id).where(Organisation.id == authority)
+    session.execute(owner.with_for_update(key_share=True))
     _issue(session, count, moment)
     rows = queries.selected(session, Selection(printed_at=moment), count)
     printed = _draw(session, rows, setting, look)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,12 @@ from lifecycle.people.passwords import is_password
 
 TOKEN_PREFIX = "lc_"  # noqa: S105 - lets scanners of leaked secrets know our tokens
 
-_BY_SESSION = text("SELECT * FROM identify_session(:hash)")
+_BY_SESSION = text("""
+SELECT found.*, (SELECT count(*) FROM memberships_of(found.account_id)) > 1 AS is_of_several
+FROM identify_session(:hash) AS found
+""")
 _BY_TOKEN = text("SELECT * FROM identify_token(:hash)")
+_BY_AGENT = text("SELECT * FROM identify_agent(:hash)")
 _CREDENTIAL = text("SELECT * FROM credential_of(:email)")
 _MEMBERSHIPS = text("SELECT * FROM memberships_of(:account)")
 
@@ -34,13 +39,35 @@ def digest(token: str) -> bytes:
 def find_actor_by_session(session: Session, token: str) -> Actor | None:
     """Return who a session cookie stands for and enter their organisation; None when over or unknown."""
     row = session.execute(_BY_SESSION, {"hash": digest(token)}).one_or_none()
-    return _entered(session, row, row.account_id, row.locale, granted(row.role)) if row else None
+    if row is None:
+        return None
+    actor = _entered(session, row, row.account_id, row.locale, granted(row.role))
+    return replace(actor, is_of_several=row.is_of_several)
 
 
 def find_actor_by_token(session: Session, token: str) -> Actor | None:
     """Return what an API token stands for and enter its organisation; None when revoked, over or unknown."""
     row = session.execute(_BY_TOKEN, {"hash": digest(token)}).one_or_none()
     return _entered(session, row, None, "fr", granted(row.role, row.scopes)) if row else None
+
+
+def find_agent(session: Session, token: str) -> Actor | None:
+    """Return what an agent's token stands for and enter its authority; None when revoked or unknown.
+
+    It may do nothing but tell of devices: it holds no permission.
+    """
+    row = session.execute(_BY_AGENT, {"hash": digest(token)}).one_or_none()
+    if row is None:
+        return None
+    session.info["organisation"] = str(row.organisation_id)
+    return Actor(
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation_name,
+        kind="authority",
+        role="agent",
+        name=row.name,
+        credential_id=row.token_id,
+    )
 
 
 def _entered(

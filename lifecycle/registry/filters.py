@@ -84,18 +84,19 @@ def is_beyond_life() -> ColumnElement[bool]:
 
 def _matches(word: str) -> ColumnElement[bool]:
     """Return the condition that a word of the search box is found somewhere people look for it."""
-    part = f"%{_escaped(word)}%"
-    start = f"{_escaped(word)}%"
+    part = f"%{escaped(word)}%"
+    start = f"{escaped(word)}%"
     anywhere = (Model.name, Manufacturer.name, Asset.name, Asset.custodian, Room.name, Site.name)
     serial = normalise_serial(word) or word.upper()
     return or_(
         Asset.tag.ilike(part),
-        Asset.serial_key.like(f"{_escaped(serial)}%"),
-        Label.code.like(f"{_escaped(normalise(word))}%"),
+        Asset.serial_key.like(f"{escaped(serial)}%"),
+        Label.code.like(f"{escaped(normalise(word))}%"),
         Category.name_fr.ilike(start),
         *(column.ilike(part) for column in anywhere),
     )
 
 
-def _escaped(word: str) -> str:
+def escaped(word: str) -> str:
+    """Return a word of a search as LIKE takes it literally."""
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,13 +1,17 @@
 """Reports of strangers who found a labelled device."""
 
-from sqlalchemy import select, text, update
+from uuid import UUID
+
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import enter, entered
+from lifecycle.history.record import Entry, record
+from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now
 from lifecycle.kernel.errors import NotFound
 from lifecycle.kernel.ids import new_id
-from lifecycle.registry.model import FoundReport
+from lifecycle.registry.model import FoundReport, Label
 
 
 def report_found(session: Session, code: str, message: str, contact: str) -> None:
@@ -31,6 +35,17 @@ def open_reports(session: Session) -> list[FoundReport]:
     return list(session.scalars(wanted.order_by(FoundReport.created_at.desc()).limit(50)))
 
 
-def settle_report(session: Session, report_id: object) -> None:
-    """Mark a report as dealt with."""
-    session.execute(update(FoundReport).where(FoundReport.id == report_id).values(handled_at=now()))
+def settle_report(session: Session, actor: Actor, report_id: UUID) -> None:
+    """Mark a report as dealt with and record it, on the device that the label is of, if there is one.
+
+    Raises NotFound for a report that is not here, or that somebody has dealt with before.
+    """
+    report = session.get(FoundReport, report_id, with_for_update=True, populate_existing=True)
+    if report is None or report.handled_at is not None:
+        raise NotFound
+    report.handled_at = now()
+    session.flush()
+    asset_id = session.scalar(select(Label.asset_id).where(Label.code == report.code))
+    kind, subject_id = ("asset", asset_id) if asset_id else ("organisation", report.id)
+    settled = Entry(kind, subject_id, f"{kind}:found_report:settled", details={"code": report.code})
+    record(session, actor, [settled])

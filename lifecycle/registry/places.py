@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
+from lifecycle.registry.aliases import find_manufacturer, find_model
 from lifecycle.registry.errors import UnknownPlace
 from lifecycle.registry.model import Manufacturer, Model, Room, Site
 from lifecycle.registry.rules import Place
@@ -41,19 +42,14 @@ def room_named(session: Session, site: Site, name: str) -> Room:
 
 
 def manufacturer_named(session: Session, name: str) -> Manufacturer:
-    """Return the authority's manufacturer of this name (any case), created when there is none."""
-    found = session.scalar(select(Manufacturer).where(func.lower(Manufacturer.name) == name.lower()))
+    """Return the authority's manufacturer of this name or known by it, created when there is none."""
+    found = find_manufacturer(session, name)
     return found or _added(session, Manufacturer(authority_id=entered(session), name=name))
 
 
 def model_named(session: Session, manufacturer_id: UUID | None, name: str, category_key: str) -> Model:
-    """Return the manufacturer's model of this name (any case), created when there is none."""
-    same_maker = (
-        Model.manufacturer_id.is_(None)
-        if manufacturer_id is None
-        else Model.manufacturer_id == manufacturer_id
-    )
-    found = session.scalar(select(Model).where(func.lower(Model.name) == name.lower(), same_maker))
+    """Return the manufacturer's model of this name or known by it, created when there is none."""
+    found = find_model(session, manufacturer_id, name)
     return found or _added(
         session,
         Model(

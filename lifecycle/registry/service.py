@@ -54,7 +54,8 @@ def create_asset(
         if seen.tag != "asset:state:created":
             raise RequestReused
         return get_asset(session, seen.subject_id)
-    asset = Asset(id=new_id(), authority_id=entered(session), state=state, **_checked(session, values))
+    checked = _checked(session, values)
+    asset = Asset(id=new_id(), authority_id=entered(session), state=state, **checked)
     asset.serial_key = serial_key(asset.serial)
     _refuse_taken_tag(session, asset.tag, asset.id)
     session.add(asset)
@@ -63,7 +64,7 @@ def create_asset(
         _take_label(session, code, asset.id)
     else:
         give_label(session, asset.id)
-    changes = {name: (None, value) for name, value in values.items() if value not in (None, "", False)}
+    changes = {name: (None, value) for name, value in checked.items() if value not in (None, "", False)}
     entry = Entry(
         "asset", asset.id, "asset:state:created", to_state=state, changes=changes, request_id=request_id,
         details={"code": code} if code else {},

@@ -125,6 +125,13 @@ class NewAssetShape(AssetShape):
         return {**data, "state": State(data["state"])}
 
 
+def placed(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a form's members with its `place`, « site:<id> » or « room:<id> », as the id that it names."""
+    rest = {name: value for name, value in said.items() if name != "place"}
+    kind, _colon, place_id = str(said.get("place", "")).partition(":")
+    return rest | ({f"{kind}_id": place_id} if kind in ("site", "room") else {})
+
+
 class AssetForm(FormShape, AssetShape):
     """The same shape sent by a form, where an empty field empties.
 
@@ -142,10 +149,7 @@ class AssetForm(FormShape, AssetShape):
         if amount := said.get("acquisition_cost"):
             said["acquisition_cost"] = str(amount).translate(_AMOUNT)
         said["restricted"] = bool(said.get("restricted"))
-        kind, _colon, place_id = str(said.pop("place", "")).partition(":")
-        if kind in ("site", "room"):
-            said[f"{kind}_id"] = place_id
-        return said
+        return placed(said)
 
     @post_load
     def _emptied(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The shapes of categories, models, sites and rooms, as answers."""
+"""The shapes of categories, sites and rooms, as answers."""
 
 from marshmallow import fields as m
 
@@ -18,16 +18,6 @@ class CategoryOut(Out):
     sanitisation_level = word(SanitisationLevel)
     reference_life_years = amount()
     default_weight_kg = amount()
-
-
-class ModelOut(Out):
-    """A model of equipment, as the authority names it."""
-
-    id = out(m.UUID)
-    name = out(m.String)
-    number = out(m.String, null=True)
-    category_key = out(m.String)
-    manufacturer_name = out(m.String, null=True)
 
 
 class RoomOut(Out):

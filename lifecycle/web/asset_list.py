@@ -21,7 +21,7 @@ from lifecycle.registry.bulk import BULK_ACTIONS
 from lifecycle.registry.filters import SORTS, AssetFilter
 from lifecycle.schemas.assets import FILTER_NAMES, read_filter, said_of
 from lifecycle.states.assets import STATE_LABELS, TABLE, State
-from lifecycle.web import shown
+from lifecycle.web import exports, shown
 from lifecycle.web.context import told
 
 PAGE = 50
@@ -100,6 +100,7 @@ def index() -> str:
         notes=notes,
         previous=leaf.before and url_of(asked.wanted, asked.sort, before=leaf.before),
         next=leaf.after and url_of(asked.wanted, asked.sort, after=leaf.after),
+        exports=exports.links(asked.wanted, asked.sort),
         **_choices(asked),
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
+from lifecycle.agents.queries import find_sighting
 from lifecycle.db.paging import Sort
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
@@ -62,6 +63,7 @@ def _page(row: CardRow, error: DomainError | None = None) -> str:
         children=[relative for relative in relatives if relative.id != row.parent_id],
         labels=queries.labels_of(session, row.id),
         technical=facts_told(row.facts),
+        sighting=find_sighting(session, row.id),
         acquisition_labels=ACQUISITION_LABELS,
         condition_labels=CONDITION_LABELS,
         events=_last_events(session, row.id),

@@ -13,9 +13,16 @@ from lifecycle.edge.locale import current_locale
 from lifecycle.history.model import Event
 from lifecycle.kernel.clock import PARIS
 from lifecycle.registry.categories import CATEGORIES
+from lifecycle.registry.folding import MODELS_MERGED
 from lifecycle.registry.model import Asset, Manufacturer, Model, Room, Site
 from lifecycle.states.facts import FUNCTIONAL_LABELS, RETIRE_REASON_LABELS
-from lifecycle.web.asset_words import ACQUISITION_LABELS, CONDITION_LABELS, FIELD_LABELS
+from lifecycle.web.asset_words import (
+    ACQUISITION_LABELS,
+    CONDITION_LABELS,
+    FACT_LABELS,
+    FIELD_LABELS,
+    fact_told,
+)
 from lifecycle.web.context import plain_date, told
 
 _CHOICES: Mapping[str, Mapping[Any, str]] = {
@@ -43,11 +50,14 @@ def names(session: Session, events: Sequence[Event]) -> Mapping[str, str]:
         return {}
     model = func.concat_ws(" ", Manufacturer.name, Model.name)
     asset = func.coalesce(Asset.tag, Asset.name, Asset.serial, literal("…"))
+    # A model merged into another is gone; its last event tells its name.
+    merged = select(Event.subject_id, Event.details["name"].astext)
     wanted = union_all(
         select(Site.id, Site.name).where(Site.id.in_(ids)),
         select(Room.id, Room.name).where(Room.id.in_(ids)),
         select(Model.id, model).outerjoin(Manufacturer).where(Model.id.in_(ids)),
         select(Asset.id, asset).where(Asset.id.in_(ids)),
+        merged.where(Event.subject_id.in_(ids), Event.tag == MODELS_MERGED, Event.details.has_key("name")),
     )
     return {str(row[0]): row[1] for row in session.execute(wanted)}
 
@@ -64,12 +74,13 @@ def told_changes(event: Event, named: Mapping[str, str]) -> Iterable[str]:
         old, new = (_place(event, named, side) for side in (0, 1))
         yield f"{told(FIELD_LABELS['room_id'])} : {f'{old} → {new}' if old else new or _('vide')}"
     for field, (before, after) in event.changes.items():
-        if field not in FIELD_LABELS or field in _TOLD_OTHERWISE or field in event.details:
+        label = FIELD_LABELS.get(field) or FACT_LABELS.get(field)
+        if label is None or field in _TOLD_OTHERWISE or field in event.details:
             continue
         words = value_told(field, after, named)
         if before not in (None, "", False):
             words = f"{value_told(field, before, named)} → {words}"
-        yield f"{told(FIELD_LABELS[field])} : {words}"
+        yield f"{told(label)} : {words}"
 
 
 def _place(event: Event, named: Mapping[str, str], side: int) -> str:
@@ -81,6 +92,8 @@ def value_told(field: str, value: Any, named: Mapping[str, str]) -> str:
     """Return a field's value, as history stores it, in words."""
     if value is None or value == "":
         return str(_("vide"))
+    if field in FACT_LABELS and field not in FIELD_LABELS:
+        return fact_told(field, value)
     if isinstance(value, bool):
         return str(_("oui")) if value else str(_("non"))
     if field in _REFERENCES:

@@ -39,6 +39,7 @@ class Person:
     organisation_name: str
     role_label: str
     kind: str
+    is_of_several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ NAVIGATION = (
     (N_("Pilotage"), "dashboard.index", Permission.REPORT_VIEW),
     (N_("Réseau"), "network.index", Permission.NETWORK_VIEW),
 )
-UNDER = {"connections": "imports", "agents": "imports", "models": "imports"}
+UNDER = {"connections": "imports", "connection_forms": "imports", "agents": "imports", "models": "imports"}
 
 
 def init(app: Flask) -> None:
@@ -92,9 +93,8 @@ def init(app: Flask) -> None:
 def _shared() -> dict[str, Any]:
     actor, person = find_actor(), None
     if actor:
-        person = Person(
-            actor.name, actor.organisation_name, gettext(ROLE_LABELS[Role(actor.role)]), actor.kind
-        )
+        role = gettext(ROLE_LABELS[Role(actor.role)])
+        person = Person(actor.name, actor.organisation_name, role, actor.kind, actor.is_of_several)
     return {
         "actor": person,
         "locale": str(get_locale()),

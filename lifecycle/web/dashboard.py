@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
+from lifecycle.edge.identity import get_actor
 from lifecycle.kernel.clock import now, today
-from lifecycle.kernel.errors import NotFound
 from lifecycle.registry.found import open_reports, settle_report
 from lifecycle.reports import indicators
 from lifecycle.reports.decree import TARGETS
@@ -25,10 +25,6 @@ from lifecycle.web.lots import category_names
 
 blueprint = Blueprint("dashboard", __name__)
 PAGE = 50
-
-
-class NoSuchReport(NotFound):
-    """No open report of a found device has this id here."""
 
 
 def asked_year() -> int:
@@ -116,8 +112,6 @@ def asleep() -> str:
 def settle(report_id: UUID) -> Response:
     """Mark a stranger's report as dealt with."""
     with transaction() as session:
-        if report_id not in {report.id for report in open_reports(session)}:
-            raise NoSuchReport
-        settle_report(session, report_id)
+        settle_report(session, get_actor(), report_id)
     flash(_("Le signalement est réglé."), "go")
     return redirect(url_for("dashboard.index"), 303)

@@ -13,7 +13,7 @@ from lifecycle.edge.locale import current_locale
 from lifecycle.formats.remarks import Remark
 from lifecycle.intake.model import VERDICTS, ImportRow, ImportRun
 from lifecycle.intake.queries import remarks_of
-from lifecycle.intake.telling import VERDICT_DONE_LABELS, VERDICT_LABELS
+from lifecycle.intake.telling import DONE, labels_of
 from lifecycle.kernel.text import N_
 from lifecycle.states.assets import STATE_LABELS, State
 from lifecycle.web.asset_words import FACT_LABELS, FIELD_LABELS
@@ -33,6 +33,8 @@ _FIELDS: Mapping[str, str] = {
     **FACT_LABELS,
     **FIELD_LABELS,
     "state": N_("État"),
+    "code": N_("Code d’étiquette"),
+    "parent": N_("Rattaché à"),
     "site": N_("Lieu"),
     "model": N_("Modèle"),
     "manufacturer": N_("Fabricant"),
@@ -50,12 +52,12 @@ _FIELDLESS = ("junk", "formula", "spreadsheet_error", "several_values", "too_lon
 
 def tabs(run: ImportRun, current: str | None) -> list[dict[str, Any]]:
     """Return the verdicts that a run has, with their counts and addresses."""
-    done = run.state == "applied"
+    done = run.state in DONE
     total = sum(run.totals.values())
     every = [
         {
             "label": _("Toutes les lignes"),
-            "url": rows_url(run.id, None),
+            "url": _url(run.id, None),
             "is_current": current is None,
             "count": format_decimal(total),
         }
@@ -63,7 +65,7 @@ def tabs(run: ImportRun, current: str | None) -> list[dict[str, Any]]:
     return every + [
         {
             "label": told(VERDICT_WORDS[verdict][1 if done else 0]),
-            "url": rows_url(run.id, verdict),
+            "url": _url(run.id, verdict),
             "is_current": verdict == current,
             "count": format_decimal(run.totals[verdict]),
         }
@@ -72,9 +74,8 @@ def tabs(run: ImportRun, current: str | None) -> list[dict[str, Any]]:
     ]
 
 
-def rows_url(run_id: UUID, verdict: str | None, after: str | None = None) -> str:
-    """Return the address of an import's lines of one verdict, or of all."""
-    return url_for("imports.page", run_id=run_id, verdict=verdict, after=after)
+def _url(run_id: UUID, verdict: str | None) -> str:
+    return url_for("imports.page", run_id=run_id, verdict=verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Line:
     """A line of the file with its verdict: what changes, field by field, and what there is to know."""
 
     line: int
+    part: int
     title: str
     url: str | None
     word: str
@@ -93,41 +95,45 @@ class Line:
 
 def line(row: ImportRow, run: ImportRun) -> Line:
     """Return a line ready for a page."""
-    words = VERDICT_DONE_LABELS if run.state == "applied" else VERDICT_LABELS
+    words = labels_of(run)
     changes = dict(row.changes)
     state = changes.pop("state", [None, None])[1] if row.verdict == "create" else None
     return Line(
         line=row.line,
+        part=row.part,
         title=row.title,
-        url=url_for("assets.page", asset_id=row.asset_id) if row.asset_id else None,
+        url=url_for("assets.page", asset_id=row.asset_id) if row.asset_id and run.state != "undone" else None,
         word=told(words[row.verdict]).capitalize(),
         tone=VERDICT_WORDS[row.verdict][2],
         state=state,
         changes=[
-            (_field(name), _words(name, old), _words(name, new)) for name, (old, new) in changes.items()
+            (field_told(name), value_words(name, old), value_words(name, new))
+            for name, (old, new) in changes.items()
         ],
-        remarks=_remarks(remarks_of(row)),
+        remarks=remarks_told(remarks_of(row)),
     )
 
 
-def _remarks(remarks: list[Remark]) -> list[tuple[str, str]]:
+def remarks_told(remarks: list[Remark]) -> list[tuple[str, str]]:
     """Return each text once with its level; what is said of several fields alike names them."""
     fields: dict[tuple[str, str], list[str]] = {}
     for one in remarks:
         found = fields.setdefault((one.level.value, one.reason.told(current_locale())), [])
         if one.reason.code in _FIELDLESS and one.field in _FIELDS:
-            found.append(_field(one.field))
+            found.append(field_told(one.field))
     return [
         (level, f"{', '.join(names)}{_(' : ')}{text}" if names else text)
         for (level, text), names in fields.items()
     ]
 
 
-def _field(name: str) -> str:
+def field_told(name: str) -> str:
+    """Return the name of a field of an import's row."""
     return told(_FIELDS.get(name, name))
 
 
-def _words(name: str, value: Any) -> str:
+def value_words(name: str, value: Any) -> str:
+    """Return a field's value in words, nothing for an empty one."""
     if value in (None, ""):
         return ""
     if name == "state":

@@ -14,6 +14,7 @@ from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.jobs import OVER, get_job, stop_job
 from lifecycle.edge.model import Job
+from lifecycle.edge.pull_jobs import PULL
 from lifecycle.kernel.text import N_
 from lifecycle.registry import queries
 from lifecycle.registry.bulk import KIND as BULK_ACTION
@@ -60,8 +61,10 @@ def _title(job: Job) -> str:
     if job.kind == BULK_ACTION:
         label = told(TABLE[Action(job.params["command"]["action"])].label)
         return str(_("%(action)s : action groupée", action=label))
-    if job.kind in ("import_check", "import_apply"):
+    if job.kind in ("import_check", "import_apply", "import_undo"):
         return str(_("Import d’inventaire"))
+    if job.kind == PULL:
+        return str(_("Récupération d’un inventaire"))
     return str(_("Traitement"))
 
 

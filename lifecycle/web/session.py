@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lifecycle.access.permissions import Permission
-from lifecycle.edge.database import transaction
+from lifecycle.access.permissions import ROLE_LABELS, Permission
+from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import public, signed_in
 from lifecycle.edge.identity import SESSION_COOKIE, find_actor, get_actor, set_session_cookie
 from lifecycle.edge.limits import limiter
@@ -74,6 +74,17 @@ def sign_out() -> Response:
     response = redirect(url_for("session.sign_in"), 303)
     response.delete_cookie(SESSION_COOKIE)
     return response
+
+
+@blueprint.get("/organisation")
+@signed_in
+def organisations() -> str:
+    """Show the organisations that the person belongs to, to work for another one."""
+    actor = get_actor()
+    found = identify.memberships_of(request_session(), actor.account_id) if actor.account_id else []
+    return render_template(
+        "organisations.html", memberships=found, here=actor.organisation_id, role_labels=ROLE_LABELS
+    )
 
 
 @blueprint.post("/organisation")

@@ -1,9 +1,9 @@
 """Assets and events as pages show them: words, ages and dates ready for a template."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -33,17 +33,15 @@ class Card:
     life_months: int
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> "tuple[Note, ...]":
         """The few facts that matter to whoever stands before the device."""
-        return _what_matters(self.row)
+        return tuple(_what_matters(self.row))
 
 
 def card(row: CardRow) -> Card:
     """Return an asset's row ready for a page."""
     category = row.category_fr if current_locale() == "fr" else row.category_en
-    maker = row.manufacturer_name or ""
-    model = row.model_name or ""
-    named = model if model.lower().startswith(maker.lower()) else f"{maker} {model}".strip()
+    named = full_name(row.manufacturer_name or "", row.model_name or "")
     return Card(
         row=row,
         id=row.id,
@@ -56,18 +54,36 @@ def card(row: CardRow) -> Card:
     )
 
 
+def full_name(maker: str, model: str) -> str:
+    """Return a model's name with its maker's, said once."""
+    return model if model.lower().startswith(maker.lower()) else f"{maker} {model}".strip()
+
+
 def _age_months(row: CardRow) -> int | None:
     start = row.first_used_on or row.acquired_on
     return max(0, round(years_between(start, row.left_on or today()) * 12)) if start else None
 
 
-def _what_matters(row: CardRow) -> tuple[str, ...]:
-    notes = []
+class Note(NamedTuple):
+    """One line that matters now, with its tone."""
+
+    text: str
+    tone: str
+
+
+# Below this share of its first capacity, in percent, a battery is worth a word before the device is given.
+WEAK_BATTERY = 70
+
+
+def _what_matters(row: CardRow) -> Iterator[Note]:
     if row.restricted:
-        notes.append(_("Diffusion restreinte : ne quitte la collectivité que pour une destruction certifiée"))
+        words = _("Diffusion restreinte : ne quitte la collectivité que pour une destruction certifiée")
+        yield Note(words, "out")
+    battery = getattr(row, "facts", {}).get("battery_health")
+    if isinstance(battery, int) and battery < WEAK_BATTERY:
+        yield Note(_("Batterie à %(share)s %% de sa capacité d’origine", share=battery), "out")
     if row.warranty_until and row.warranty_until >= today():
-        notes.append(_("Sous garantie jusqu’au %(day)s", day=plain_date(row.warranty_until)))
-    return tuple(notes)
+        yield Note(_("Sous garantie jusqu’au %(day)s", day=plain_date(row.warranty_until)), "wait")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +138,13 @@ _OTHER: Mapping[str, str] = {
     "asset:sanitisation:passed": N_("Données effacées"),
     "asset:sanitisation:failed": N_("Échec de l’effacement"),
     "asset:label:replaced": N_("Étiquette remplacée"),
+    "asset:import:undone": N_("Import annulé"),
     "asset:label:printed": N_("Étiquette imprimée"),
     "asset:label:claimed": N_("Étiquette posée"),
+    "asset:found_report:settled": N_("Signalement d’un tiers réglé"),
+    "asset:inventory:attached": N_("Rattaché à un appareil vu par un agent"),
+    "asset:inventory:detached": N_("Détaché de l’appareil vu par un agent"),
+    "asset:inventory:updated": N_("Relevé par un agent d’inventaire"),
 }
 
 

@@ -132,9 +132,9 @@ CREATE TABLE manufacturer_alias (
 	CONSTRAINT fk_manufacturer_alias_manufacturer_id FOREIGN KEY(manufacturer_id) REFERENCES manufacturer (id)
 );
 
-CREATE UNIQUE INDEX uq_manufacturer_alias_name ON manufacturer_alias (authority_id, lower(name));
-
 CREATE INDEX ix_manufacturer_alias_manufacturer_id ON manufacturer_alias (manufacturer_id);
+
+CREATE UNIQUE INDEX uq_manufacturer_alias_name ON manufacturer_alias (authority_id, lower(name));
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON manufacturer_alias TO lifecycle_app;
 
@@ -184,9 +184,9 @@ CREATE TABLE model_alias (
 
 CREATE INDEX ix_model_alias_manufacturer_id ON model_alias (manufacturer_id);
 
-CREATE INDEX ix_model_alias_model_id ON model_alias (model_id);
-
 CREATE UNIQUE INDEX uq_model_alias_name ON model_alias (authority_id, coalesce(manufacturer_id, '00000000-0000-0000-0000-000000000000'), lower(name));
+
+CREATE INDEX ix_model_alias_model_id ON model_alias (model_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON model_alias TO lifecycle_app;
 
@@ -199,6 +199,7 @@ CREATE TABLE reported_device (
 	authority_id UUID NOT NULL,
 	token_id UUID,
 	identity TEXT NOT NULL,
+	device_ref TEXT DEFAULT '' NOT NULL,
 	kind TEXT NOT NULL,
 	state TEXT DEFAULT 'pending' NOT NULL,
 	asset_id UUID,
@@ -226,15 +227,19 @@ CREATE TABLE reported_device (
 	CONSTRAINT fk_reported_device_category_key FOREIGN KEY(category_key) REFERENCES category (key)
 );
 
+CREATE INDEX ix_reported_device_token_id ON reported_device (token_id);
+
+CREATE INDEX ix_reported_device_state ON reported_device (authority_id, state, last_seen_at, id);
+
 CREATE UNIQUE INDEX uq_reported_device_identity ON reported_device (authority_id, identity);
 
 CREATE INDEX ix_reported_device_host ON reported_device (host_id) WHERE host_id IS NOT NULL;
 
+CREATE INDEX ix_reported_device_uuid ON reported_device (authority_id, uuid_key) WHERE uuid_key IS NOT NULL;
+
+CREATE INDEX ix_reported_device_ref ON reported_device (authority_id, device_ref) WHERE device_ref <> '';
+
 CREATE INDEX ix_reported_device_asset ON reported_device (asset_id) WHERE asset_id IS NOT NULL;
-
-CREATE INDEX ix_reported_device_state ON reported_device (authority_id, state, last_seen_at, id);
-
-CREATE INDEX ix_reported_device_token_id ON reported_device (token_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON reported_device TO lifecycle_app;
 

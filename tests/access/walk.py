@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter, IntegerConverter, UUIDConverter
 
+from lifecycle.agents.tokens import create_token
 from lifecycle.edge.guard import PUBLIC, SIGNED_IN, access_of
 from lifecycle.edge.jobs import start_job
 from lifecycle.endoflife.lines import add_assets
@@ -19,10 +20,11 @@ from lifecycle.kernel.codes import check_character
 from lifecycle.registry.acting import Command, act
 from lifecycle.registry.found import report_found
 from lifecycle.registry.model import FoundReport
-from lifecycle.registry.places import model_named, room_named, site_named
+from lifecycle.registry.places import manufacturer_named, model_named, room_named, site_named
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route, SanitisationLevel
-from tests.factories import code_of, make_actor, make_asset, make_partner
+from tests.agents.reporting import make_report
+from tests.factories import code_of, make_actor, make_asset, make_connection, make_partner
 
 UNKNOWN_CODE = "0000000" + check_character("0000000")
 
@@ -105,9 +107,13 @@ def foreign_rows(app, session):
         "site": site.id,
         "room": room_named(session, site, "Accueil").id,
         "model": model_named(session, None, "Latitude", "laptop").id,
+        "manufacturer": manufacturer_named(session, "Dell").id,
         "import": upload(session, admin, "parc.csv", csv, store).id,
         "job": start_job(session, admin, "bulk_action", {}).id,
         "found report": session.scalars(select(FoundReport.id)).one(),
+        "connection": make_connection(session, admin),
+        "agent token": create_token(session, admin, "Postes")[0].id,
+        "reported device": make_report(session).id,
         "partner": partner.organisation_id,
         "organisation": admin.organisation_id,
     }

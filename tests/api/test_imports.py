@@ -8,7 +8,7 @@ import pytest
 from lifecycle.edge.jobs import run_job
 from lifecycle.jobs import KINDS
 from tests.api.conftest import problem_of
-from tests.factories import make_actor
+from tests.factories import make_actor, make_asset
 
 CSV = (
     "Asset Tag,Serial,Model,Category,Status\n"
@@ -92,3 +92,74 @@ def test_another_authoritys_import_and_job_answer_like_none(session, api_client,
         other = stranger.get(theirs)
         problem_of(other, 404, "not-found")
         assert other.data == stranger.get(none).data
+
+
+TABLE = "Repère;Machine;Situation;Genre;Où\nA-1;X1;Posé;Portable;Ville > Mairie > Accueil\n"
+
+
+def test_columns_places_and_mode_are_said_in_one_mapping(client, work):
+    sent = send(client, TABLE)
+    path = sent.headers["Location"].removeprefix("/api/v1/")
+    columns = sent.json["understood"]["columns"]
+    assert [(one["title"], one["is_open"], one["samples"]) for one in columns][:2] == [
+        ("Repère", True, ["A-1"]),
+        ("Machine", True, ["X1"]),
+    ]
+    fields = ("tag", "serial", "status", "category", "site")
+    held = [{"title": one["title"], "field": field} for one, field in zip(columns, fields, strict=True)]
+    read_again = client.open("PUT", f"{path}/mapping", json={"columns": held}).json
+    assert [one["word"] for one in read_again["statuses"]] == ["Posé"]
+    assert [one["path"] for one in read_again["sites"]] == [["Ville", "Mairie", "Accueil"]]
+    mapping = {
+        "statuses": [{"word": "Posé", "state": "in_use"}],
+        "categories": [{"word": "Portable", "key": "laptop"}],
+        "sites": [{"path": ["Ville", "Mairie"], "site": "Hôtel de ville"}],
+        "mode": "whole",
+    }
+    mapped = client.open("PUT", f"{path}/mapping", json=mapping).json
+    assert (mapped["mode"], mapped["understood"]["columns"][0]["field"]) == ("whole", "tag")
+    work(client.post(f"{path}/check").json)
+    work(client.post(f"{path}/apply").json)
+    (asset,) = client.get("assets").json["data"]
+    assert (asset["site_name"], asset["room_name"]) == ("Hôtel de ville", "Accueil")
+
+
+def mapped_and_checked(client, work, content=CSV):
+    sent = send(client, content)
+    path = sent.headers["Location"].removeprefix("/api/v1/")
+    chosen = [
+        {"word": one["word"], "meta": one["meta"], "state": "in_stock"} for one in sent.json["statuses"]
+    ]
+    mapping = {"statuses": chosen, "categories": [{"word": "Laptop", "key": "laptop"}]}
+    assert client.open("PUT", f"{path}/mapping", json=mapping).status_code == 200
+    work(client.post(f"{path}/check").json)
+    return path
+
+
+def test_a_row_in_doubt_is_answered(client, work, session, manager):
+    make_asset(session, manager, name="PC-1", category_key="laptop")
+    content = "Asset Tag,Asset Name,Serial,Model,Category,Status\n,PC-1,,Latitude 5440,Laptop,Deployed\n"
+    path = mapped_and_checked(client, work, content)
+    (row,) = client.get(f"{path}/rows?verdict=ambiguous").json["data"]
+    answer = f"{path}/rows/{row['line']}/{row['part']}/answer"
+    assert client.open("PUT", answer, json={"answer": "same"}).status_code == 422
+    said = {"answer": "same", "asset_id": row["candidates"][0]}
+    assert client.open("PUT", answer, json=said).json["verdict"] == "update"
+    assert client.open("PUT", answer, json={"answer": "skip"}).json["verdict"] == "ignored"
+    problem_of(client.open("PUT", f"{path}/rows/99/0/answer", json={"answer": "new"}), 404, "not-found")
+
+
+def test_work_is_stopped_and_an_import_undone(client, work):
+    path = mapped_and_checked(client, work)
+    problem_of(client.post(f"{path}/stop"), 409, "intake-wrong-step")
+    problem_of(client.post(f"{path}/undo"), 409, "intake-wrong-step")
+    job = client.post(f"{path}/apply").json
+    assert client.post(f"{path}/stop").json["id"] == job["id"]
+    work(job)
+    assert client.get("assets").json["data"] == []
+    work(client.post(f"{path}/apply").json)
+    assert len(client.get("assets").json["data"]) == 2
+    work(client.post(f"{path}/undo").json)
+    undone = client.get(path).json
+    assert (undone["state"], undone["undone_at"] is not None) == ("undone", True)
+    assert client.get("assets").json["data"] == []

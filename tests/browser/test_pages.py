@@ -61,6 +61,6 @@ def test_no_page_is_left_out(demo, world):
         all_pages = {
             rule.endpoint
             for rule in demo.app.url_map.iter_rules()
-            if "GET" in (rule.methods or ()) and not rule.rule.startswith(("/api", "/agent"))
+            if "GET" in (rule.methods or ()) and not rule.rule.startswith(("/api/", "/agent/"))
         }
     assert all_pages - seen - NO_PAGES == set()

@@ -3,25 +3,37 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from lifecycle.agents.tokens import create_token, revoke_token
+from lifecycle.connections.errors import RemoteRefusal, failure_of
+from lifecycle.connections.options import Options
+from lifecycle.connections.service import begin_pull
 from lifecycle.db.files import FileStore
 from lifecycle.db.scope import enter
 from lifecycle.edge.jobs import run_job, start_job
+from lifecycle.edge.pull_jobs import start_pull
 from lifecycle.endoflife import lines, lots
 from lifecycle.endoflife.lots import LotData
+from lifecycle.formats.glpi_api import ITEM_TYPES
 from lifecycle.intake.service import set_mapping, upload
 from lifecycle.jobs import KINDS
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now, today
 from lifecycle.people.identify import find_actor_by_session, sign_in
 from lifecycle.registry.bulk import KIND
+from lifecycle.registry.footprints import load_sheets
+from lifecycle.registry.model import ProductFootprint
+from lifecycle.registry.places import manufacturer_named
+from lifecycle.registry.sheets import give_sheets
 from lifecycle.states.facts import Route
+from tests.agents.reporting import make_report
 from tests.browser.conftest import DEMO_PASSWORD, Live
 from tests.endoflife.world import World
-from tests.factories import code_of
+from tests.factories import code_of, make_connection
 from tests.intake.importing import CHOICES, glpi, imported, laptop, tried
+from tests.registry.catalogue_world import make_model, sheets
 
 # A word without a place to break, then as many as a field holds.
 LONG = ("Saint-Remy-en-Bouzemont-" * 4 + "x" * 60 + " quai de la très longue promenade du bord de mer")[:200]
@@ -69,6 +81,9 @@ def prepare(site: Live) -> dict[str, object]:
             names[f"lot_{state}"] = lot_id
         names |= session.execute(ONE_EACH).one()._mapping
         names |= _long_texts(session, manager, partner)
+        names |= _reported(session, actor_of(site, "admin"), names)
+        names |= _catalogue(session, manager)
+        names |= _connections(session, actor_of(site, "admin"))
         names |= _imports(session, manager, FileStore(site.data_dir / "files"))
         session.commit()
     return names | _jobs(site, manager, names)
@@ -86,6 +101,55 @@ def _long_texts(session: Session, manager: Actor, partner: Actor) -> dict[str, o
     return {"long": asset.id, "long_code": code_of(session, asset), "lot_long": lot_id}
 
 
+def _reported(session: Session, admin: Actor, names: dict[str, object]) -> dict[str, object]:
+    """A device in each state, one with monitors and one with texts as long as agents may send."""
+    token, _plain = create_token(session, admin, LONG[:100])
+    revoke_token(session, admin, create_token(session, admin, "Ancienne")[0].id)
+    told = {"token_id": token.id}
+    pending = make_report(session, name="PC-ACCUEIL", serial="X" * 60, is_virtual=True, **told)
+    monitor = {"kind": "monitor", "category_key": "monitor", "host_id": pending.id, "name": ""}
+    make_report(session, manufacturer="Dell", model="P2419H", serial="CN0AAA1", **monitor, **told)
+    long = make_report(session, name=LONG, model=LONG, serial="Y" * 60, category_key=None, agent=LONG, **told)
+    attached = make_report(session, state="attached", asset_id=names["in_use"], serial="7XK2M99")
+    ignored = make_report(session, state="ignored", decided_by=LONG, serial="7XK2M98", **told)
+    return {
+        "device_pending": pending.id, "device_long": long.id, "device_attached": attached.id,
+        "device_ignored": ignored.id,
+    }  # fmt: skip
+
+
+def _catalogue(session: Session, manager: Actor) -> dict[str, object]:
+    """A model with a sheet, two that look like one, names as long as fields hold, sheets to confirm."""
+    load_sheets(
+        session, manager, sheets({}, {"name": "P2419H Monitor", "subcategory": "Monitor"}, {"weight": "?"})
+    )
+    model = make_model(session, manager, "Dell", "Latitude 5480")
+    sheet_id = session.scalars(select(ProductFootprint.id).order_by(ProductFootprint.name)).first()
+    give_sheets(session, manager, {model: sheet_id})
+    long = make_model(session, manager, LONG, LONG, number="X" * 60)
+    make_model(session, manager, "Dell Inc.", "Lattitude 5480", category="other")
+    return {"model": model, "model_long": long, "maker": manufacturer_named(session, LONG).id}
+
+
+def _connections(session: Session, admin: Actor) -> dict[str, object]:
+    """A connection never pulled, one whose texts are as long as fields allow and that failed, one at work."""
+    found: dict[str, object] = {}
+    for name, program in (("new", "snipeit"), ("long", "glpi"), ("busy", "snipeit")):
+        url = f"https://{'inventaire.' * 20}example/{'x' * 200}" if name == "long" else "https://parc.example"
+        said = {"name": LONG[:100] if name == "long" else f"Parc {name}", "schedule": "weekly"}
+        kinds = Options(item_types=tuple(ITEM_TYPES))
+        found[f"connection_{name}"] = make_connection(
+            session, admin, url, program=program, options=kinds, **said
+        )
+    failed = begin_pull(session, admin, found["connection_long"])
+    failed.state, failed.finished_at = "failed", now()
+    failed.error = failure_of(RemoteRefusal(host="inventaire." * 20, said=LONG))
+    busy = start_pull(session, admin, found["connection_busy"])
+    busy.fetched, busy.total = 500, 1205
+    session.flush()
+    return found
+
+
 def _imports(session: Session, manager: Actor, files: FileStore) -> dict[str, object]:
     """One import at each step of its way; the last also has its trial under way."""
     rows = [laptop(tag=f"BRO-{n}", serial=f"9XK2M{n}A", status=status, notes=LONG) for n, status in enumerate(
@@ -97,8 +161,11 @@ def _imports(session: Session, manager: Actor, files: FileStore) -> dict[str, ob
     busy = upload(session, manager, f"{LONG}.csv", glpi(*rows[:4]), files)
     set_mapping(session, manager, busy.id, CHOICES)
     start_job(session, manager, "import_check", {"run_id": str(busy.id), "filename": "", "lines": 4}, 4)
+    doubtful = tried(session, manager, files, glpi(laptop(name=LONG, tag="", serial="")))
+    table = upload(session, manager, "tableau.csv", f"Repère;{LONG}\nA-1;{LONG}\n".encode(), files)
     return {
-        "import_new": new.id, "import_tried": trial.id, "import_applied": applied.id, "import_busy": busy.id,
+        "import_doubtful": doubtful.id, "import_table": table.id, "import_new": new.id,
+        "import_tried": trial.id, "import_applied": applied.id, "import_busy": busy.id,
     }  # fmt: skip
 
 

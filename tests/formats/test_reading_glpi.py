@@ -81,8 +81,8 @@ def test_factory_fillers_are_left_empty_and_said():
     row = rows_of("glpi-10")[1][1]
     assert (row.serial, row.manufacturer, row.model) == ("", "", "")
     assert codes(row) == [
-        ("serial", "junk"),
         ("manufacturer", "junk"),
+        ("serial", "junk"),
         ("model", "junk"),
         ("notes", "formula"),
     ]
@@ -172,8 +172,8 @@ def test_several_serials_in_one_cell_are_not_one_serial():
 
 
 def test_the_serial_of_another_device_is_not_taken():
-    header = '"Nom";"Numéro d\'inventaire";"Lieu";"Moniteurs - Numéro de série"'
+    header = '"Nom";"Numéro d\'inventaire";"Lieu";"Imprimantes - Numéro de série"'
     source = f'{header}\n"A";"T1";"Mairie";"CN0123"\n'.encode()
     recognised = recognise(source)
-    assert recognised.unknown_columns == ("Moniteurs - Numéro de série",)
+    assert recognised.unknown_columns == ("Imprimantes - Numéro de série",)
     assert recognised.sample[0].serial == ""

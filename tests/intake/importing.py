@@ -1,10 +1,13 @@
-"""Small GLPI exports made in the test, and a whole import in one call."""
+"""Small GLPI exports, and exports of our own, made in the test, and a whole import in one call."""
 
+import csv
+import io
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from lifecycle.formats.fields import StatusWord
+from lifecycle.formats.own_columns import OWN
 from lifecycle.history.model import Event
 from lifecycle.intake.choices import Choices
 from lifecycle.intake.model import ImportRow
@@ -83,10 +86,15 @@ def tried(session, actor, files, data: bytes, choices: Choices = CHOICES):
 def imported(session, actor, files, data: bytes, choices: Choices = CHOICES, size: int = 1000):
     """Bring a file in whole; return the run."""
     run = tried(session, actor, files, data, choices)
+    apply(session, actor, run, size)
+    return run
+
+
+def apply(session, actor, run, size: int = 1000) -> None:
+    """Apply a tried run to its end."""
     step = apply_step(session, actor, run.id, size=size)
     while not step.is_over:
         step = apply_step(session, actor, run.id, after=step.after, done=step.done, size=size)
-    return run
 
 
 def rows_of(session, run) -> list[ImportRow]:
@@ -114,3 +122,18 @@ def only_asset(session) -> Asset:
 
 def stored_file(files, run) -> Path:
     return files.path(run.sha256)
+
+
+def own(*rows: dict[str, str]) -> bytes:
+    """A file as our own export writes it in French, each row a few cells by the keys of `OWN`."""
+    titles = [column.fr for column in OWN]
+    lines = [titles, *([row.get(column.key, "") for column in OWN] for row in rows)]
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def asset_named(session, **values) -> Asset:
+    """The one asset with these values, as it is in the database."""
+    wanted = select(Asset).filter_by(**values).execution_options(populate_existing=True)
+    return session.scalars(wanted).one()

@@ -4,20 +4,22 @@ import io
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from lifecycle.formats.dates import DateOrder
-from lifecycle.formats.fields import StatusWord
+from lifecycle.formats.fields import Field, StatusWord
 from lifecycle.formats.remarks import as_json, from_json, remark
-from lifecycle.intake.asked import parse_maps
+from lifecycle.intake.asked import parse_columns, parse_maps, parse_sites
 from lifecycle.intake.choices import Choices
-from lifecycle.intake.command import ImportOptions, import_assets
+from lifecycle.intake.command import ImportOptions, import_assets, undo_import
 from lifecycle.intake.errors import MapRefused
 from lifecycle.intake.model import ImportRun
 from lifecycle.intake.words import StatusTarget
 from lifecycle.kernel.text import Marked
+from lifecycle.registry.model import Site
 from lifecycle.states.assets import STATE_LABELS, State
 from lifecycle.states.facts import LossReason
-from tests.intake.importing import CHOICES, counts, glpi, laptop
+from tests.intake.importing import CHOICES, counts, glpi, laptop, only_asset
 
 PLAIN = {
     "statuses": [
@@ -50,7 +52,7 @@ def test_a_dry_run_tells_everything_and_leaves_nothing(session, told, tmp_path):
     assert "En service (2) : à confirmer, proposé : En service" in text
     assert "2 | refusé | VAL-1 · Dell Inc. Latitude 5490 | " in text
     assert "Statut à confirmer : « En service », proposé : « En service »" in text
-    assert "3 lignes : à créer 0, à mettre à jour 0, inchangé 0, ambigu 2, ignoré 0, refusé 1" in text
+    assert "3 lignes : à créer 0, à mettre à jour 0, inchangé 0, ambigu 0, ignoré 0, refusé 3" in text
     assert session.query(ImportRun).count() == 0
     assert not (tmp_path / "files").exists()
 
@@ -112,6 +114,28 @@ def test_typed_choices_that_mean_nothing_are_refused(text):
         parse_maps((text,), **PLAIN)
 
 
+def test_typed_columns_take_our_words_or_codes():
+    titles = ["N° de parc", "Divers"]
+    said = ("n° de PARC=Numéro d'inventaire", "Divers=")
+    assert parse_columns(said, titles) == {"N° de parc": Field.TAG, "Divers": None}
+    assert parse_columns(("Divers=serial",), titles) == {"Divers": Field.SERIAL}
+    for wrong in ("Autre=tag", "Divers=couleur"):
+        with pytest.raises(MapRefused):
+            parse_columns((wrong,), titles)
+
+
+def test_typed_places_stand_for_those_of_the_file_or_wider_ones():
+    paths = [["Ville", "Mairie", "Accueil"], ["Dépôt"]]
+    said = ("ville > MAIRIE=Hôtel de ville", "Dépôt=Centre technique > Réserve")
+    assert parse_sites(said, paths) == {
+        ("Ville", "Mairie"): ("Hôtel de ville",),
+        ("Dépôt",): ("Centre technique", "Réserve"),
+    }
+    for wrong in ("Mairie=Hôtel de ville", "Dépôt=", "Dépôt"):
+        with pytest.raises(MapRefused):
+            parse_sites((wrong,), paths)
+
+
 def test_choices_and_remarks_come_back_as_they_were_stored():
     whole = Choices(
         statuses=CHOICES.statuses,
@@ -125,3 +149,43 @@ def test_choices_and_remarks_come_back_as_they_were_stored():
     assert back == said
     assert isinstance(back.reason.params["proposed"], Marked)
     assert not isinstance(back.reason.params["value"], Marked)
+
+
+TABLE = (
+    "Repère;Machine;Situation;Genre;Où\nA-1;X1;Posé;Portable;Ville > Mairie\nA-2;X2;Posé;?;Ville > Mairie\n"
+)
+HELD = ("Repère=tag", "Machine=serial", "Situation=status", "Genre=category", "Où=site")
+
+
+def test_columns_and_places_of_any_table_are_said(session, told):
+    said = {"columns": HELD, "maps": ("Posé=in_use", "Portable=laptop"), "sites": ("Ville=Mairie",)}
+    status, text = told(TABLE.encode(), **said)
+    assert (status, only_asset(session).tag) == (0, "A-1")
+    assert session.get(Site, only_asset(session).site_id).name == "Mairie"
+    assert "3 | refusé" in text
+    assert told(TABLE.encode(), columns=("Absent=tag",))[0] == 2
+
+
+def test_all_or_nothing_does_nothing_while_a_row_cannot_be(session, told):
+    said = {"columns": HELD, "maps": ("Posé=in_use", "Portable=laptop"), "whole": True}
+    status, _ = told(TABLE.encode(), **said)
+    assert (status, counts(session)) == (2, (0, 0))
+    assert told(TABLE.encode(), **said | {"maps": (*said["maps"], "?=other")})[0] == 0
+    assert counts(session)[0] == 2
+
+
+def test_verdicts_are_written_as_asked(told, tmp_path):
+    for name in ("out.csv", "out.xlsx"):
+        told(glpi(laptop()), dry_run=True, accept_suggestions=True, verdicts=tmp_path / name)
+    assert "2;VAL-1 · Dell Inc. Latitude 5490;à créer" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_an_import_is_undone_by_its_id(session, actor, told):
+    told(glpi(laptop()), accept_suggestions=True)
+    run = session.scalars(select(ImportRun)).one()
+    out = io.StringIO()
+    assert undo_import(session, actor, run.id, out) == 0
+    assert "est annulé" in out.getvalue()
+    assert counts(session)[0] == 0
+    assert undo_import(session, actor, run.id, out) == 2

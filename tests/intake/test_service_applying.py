@@ -3,14 +3,16 @@
 import pytest
 from sqlalchemy import select, update
 
+from lifecycle.edge.jobs import Kind, StopAsked, Watch, get_job, run_job, start_job, stop_job
 from lifecycle.history.model import Event
-from lifecycle.intake import applying
+from lifecycle.intake import applying, labelling, steps
 from lifecycle.intake.model import ImportRow
-from lifecycle.intake.service import apply_step, halt
+from lifecycle.intake.service import apply_step, halt, set_mapping, upload
+from lifecycle.jobs import KINDS
 from lifecycle.kernel.codes import new_code
 from lifecycle.registry.model import Asset, Label
 from tests.factories import make_asset
-from tests.intake.importing import counts, glpi, laptop, only_asset, rows_of, tried, verdicts
+from tests.intake.importing import CHOICES, counts, glpi, laptop, only_asset, rows_of, tried, verdicts
 
 
 def many(count: int) -> bytes:
@@ -20,7 +22,8 @@ def many(count: int) -> bytes:
 def test_a_run_goes_step_by_step(session, actor, files):
     run = tried(session, actor, files, many(5))
     first = apply_step(session, actor, run.id, size=2)
-    assert (first.after, first.done, first.total, first.is_over, run.state) == (3, 2, 5, False, "applying")
+    assert (first.after[:2], first.done, first.total, first.is_over) == ((3, 0), 2, 5, False)
+    assert run.state == "applying"
     second = apply_step(session, actor, run.id, after=first.after, done=first.done, size=2)
     last = apply_step(session, actor, run.id, after=second.after, done=second.done, size=2)
     assert (last.done, last.is_over, run.state) == (5, True, "applied")
@@ -30,9 +33,9 @@ def test_a_run_goes_step_by_step(session, actor, files):
 
 def test_a_step_lost_in_a_crash_is_done_once(sessions, session, actor, files):
     run = tried(session, actor, files, many(5))
-    apply_step(session, actor, run.id, size=2)
+    first = apply_step(session, actor, run.id, size=2)
     session.commit()
-    apply_step(session, actor, run.id, after=3, size=2)
+    apply_step(session, actor, run.id, after=first.after, size=2)
     session.rollback()
     assert counts(session) == (2, 2)
     halt(session, actor, run.id, "failed")
@@ -86,8 +89,8 @@ def test_a_change_in_the_same_instant_wins(session, actor, files, monkeypatch, c
             make_asset(session, actor, tag="val-1")
         return lock(*args)
 
-    lock = applying._lock
-    monkeypatch.setattr(applying, "_lock", meanwhile)
+    lock = applying.lock_unchanged
+    monkeypatch.setattr(applying, "lock_unchanged", meanwhile)
     apply_step(session, actor, run.id)
     (row,) = rows_of(session, run)
     assert (row.verdict, row.remarks[0]["code"]) == ("ambiguous", "changed_meanwhile")
@@ -98,8 +101,47 @@ def test_a_label_code_drawn_twice_is_drawn_again(session, actor, files, monkeypa
     taken = make_asset(session, actor, tag="AUTRE")
     code = session.scalars(select(Label.code).where(Label.asset_id == taken.id)).one()
     draws = [code]
-    monkeypatch.setattr(applying, "new_code", lambda: draws.pop() if draws else new_code())
+    monkeypatch.setattr(labelling, "new_code", lambda: draws.pop() if draws else new_code())
     run = tried(session, actor, files, glpi(laptop()))
     apply_step(session, actor, run.id)
     asset_id = rows_of(session, run)[0].asset_id
     assert session.scalars(select(Label.code).where(Label.asset_id == asset_id)).one() != code
+
+
+def test_a_trial_and_an_application_that_are_stopped_may_be_taken_up_again(
+    sessions, session, actor, files, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("LIFECYCLE_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(steps, "SIZE", 2)
+    run = upload(session, actor, "glpi.csv", many(5), files)
+    set_mapping(session, actor, run.id, CHOICES)
+    params = {"run_id": str(run.id), "lines": 5}
+
+    def worked(kind: str, *, stopped: bool) -> str:
+        job = start_job(session, actor, kind, params)
+        session.commit()
+
+        def tell(watch: Watch, done: int) -> None:
+            raise StopAsked
+
+        def one_step(session, actor, params, state, watch):
+            if stopped and state:
+                stop_job(session, job.id)
+            return KINDS[kind].step(session, actor, params, state, watch)
+
+        with monkeypatch.context() as patch:
+            if stopped:
+                patch.setattr(Watch, "tell", tell)
+            run_job(sessions, {kind: Kind(one_step, KINDS[kind].halt)}, job.id, actor.organisation_id)
+        session.refresh(run)
+        return get_job(session, job.id).state
+
+    assert (worked("import_check", stopped=True), run.state, rows_of(session, run)) == (
+        "stopped",
+        "mapped",
+        [],
+    )
+    assert (worked("import_check", stopped=False), run.state) == ("done", "checked")
+    assert (worked("import_apply", stopped=True), run.state) == ("stopped", "stopped")
+    assert counts(session) == (4, 4)
+    assert (worked("import_apply", stopped=False), run.state, counts(session)) == ("done", "applied", (5, 5))

@@ -59,7 +59,8 @@ def test_a_tag_and_a_serial_of_two_assets_are_a_doubt(session, actor, files):
     before = counts(session)
     run = imported(session, actor, files, glpi(laptop()))
     (row,) = rows_of(session, run)
-    assert (row.verdict, codes(row), row.wanted) == ("ambiguous", ["matches_several"], None)
+    assert (row.verdict, codes(row)) == ("ambiguous", ["matches_several"])
+    assert set(row.candidates) == {str(asset_id) for asset_id in session.scalars(select(Asset.id))}
     told = remarks_of(row)[0].reason.told("fr")
     assert "VAL-1" in told
     assert "VAL-2" in told

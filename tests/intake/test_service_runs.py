@@ -48,7 +48,7 @@ def test_only_who_may_import_does(session, files):
 
 def test_an_unreadable_file_is_refused_and_not_kept(session, actor, files, tmp_path):
     with pytest.raises(NotText):
-        upload(session, actor, "x.xlsx", b"PK\x03\x04", files)
+        upload(session, actor, "x.csv", b"%PDF-1.7", files)
     assert not (tmp_path / "files").exists()
 
 

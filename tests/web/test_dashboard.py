@@ -139,6 +139,7 @@ def test_reports_of_strangers_are_shown_and_settled(session, world, client):
     assert client.post(path).status_code == 303
     assert "gymnase" not in client.get("/dashboard/").text
     assert client.post(path).status_code == 404
+    assert client.get(f"/assets/{asset.id}/history").text.count("Signalement d’un tiers réglé") == 1
 
 
 def test_another_authoritys_report_and_devices_are_out_of_sight(session, world, sign_in):

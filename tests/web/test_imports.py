@@ -8,62 +8,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, func, select
 
-from lifecycle.edge.jobs import run_job
-from lifecycle.edge.model import Job
+from lifecycle.edge import uploads
 from lifecycle.intake.model import ImportRow, ImportRun
-from lifecycle.jobs import KINDS
 from lifecycle.registry.model import Asset
 from lifecycle.states.assets import State
-from lifecycle.web import imports
 from tests.factories import make_actor, make_asset
-
-TITLES = (
-    '"Nom";"Entité";"Statut";"Fabricant";"Numéro de série";"Numéro d\'inventaire";"Type";"Modèle";"Lieu";'
-    '"Usager";"Informations financières et administratives - Date d\'achat"'
-)
-
-
-def row(n, status, kind="Notebook", model="Latitude 5420", place="Mairie", user="", bought=""):
-    cells = (f"PC-{n}", "Ville", status, "Dell", f"SER000{n}A", f"VAL-{n}", kind, model, place, user, bought)
-    return ";".join(f'"{cell}"' for cell in cells)
-
-
-ROWS = (
-    row(1, "En service", place="Mairie > Accueil", user="a", bought="04-05-2021"),
-    row(2, "En panne", bought="04-05-2021"),
-    row(3, "Volé", "Machin", "Bidule", bought="14-05-2021"),
-    row(4, "En service", place="École Zola", user="b"),
-)
-FILE = "\ufeff" + "".join(f"{line}\n" for line in (TITLES, *ROWS))
-
-
-@pytest.fixture
-def work(session, sessions, tmp_path, monkeypatch):
-    """Return a worker that works off the jobs that wait, beside the application's files."""
-    monkeypatch.setenv("LIFECYCLE_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("LIFECYCLE_SECRET_KEY", "x" * 40)
-
-    def work():
-        session.expire_all()
-        for job in session.scalars(select(Job).where(Job.state == "queued")).all():
-            run_job(sessions, KINDS, job.id, job.authority_id)
-        session.expire_all()
-
-    return work
-
-
-def send(client, data=FILE, name="glpi.csv"):
-    body = data.encode() if isinstance(data, str) else data
-    return client.post("/imports/", data={"file": (io.BytesIO(body), name)})
-
-
-def selects(page):
-    """Return each select's name with its chosen value."""
-    found = {}
-    for name, inner in re.findall(r'<select class="input" name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', inner)
-        found[name] = chosen[1] if chosen else ""
-    return found
+from tests.web.importing import FILE, answers, figures, row, send, workbook
 
 
 def counted(session, kind=Asset):
@@ -79,21 +29,21 @@ def test_a_file_goes_from_its_words_to_the_register(session, sign_in, work):
     assert "UTF-8, séparateur point-virgule" in page
     assert "4 lignes à importer" in page
     # « En service » has one meaning and is proposed; « En panne » has three and is left to the person.
-    assert selects(page) == {
+    assert answers(page) == {
         "statuses.0": "in_use", "statuses.1": "", "statuses.2": "missing:stolen",
-        "categories.0": "laptop", "categories.1": "",
+        "categories.0": "laptop", "categories.1": "", "sites.0": "", "sites.1": "", "sites.2": "",
     }  # fmt: skip
     assert page.count("</svg>proposé<") == 3
     assert "confirmé" not in page
     assert counted(session) == 0
 
-    choices = {**selects(page), "statuses.1": "in_repair", "save_profile": "1"}
+    choices = {**answers(page), "statuses.1": "in_repair", "save_profile": "1"}
     assert client.post(f"{run_url}/mapping", data=choices).location == run_url
     assert "En attente d’un passage libre" in client.get(run_url).text
     work()
     page = client.get(run_url).text
     assert counted(session) == 0
-    assert re.findall(r'<p class="value">(\d+)', page) == ["3", "0", "0", "1"]
+    assert figures(page) == ["3", "0", "0", "1"]
     assert "Catégorie à confirmer : « Machin »" in page
     assert "Catégorie à confirmer" not in client.get(f"{run_url}?verdict=create").text
 
@@ -111,14 +61,14 @@ def test_a_file_goes_from_its_words_to_the_register(session, sign_in, work):
 def test_the_same_file_sent_again_changes_nothing_and_remembers_the_words(session, sign_in, work):
     manager = make_actor(session, "manager")
     client = sign_in(manager)
-    answers = {"statuses.1": "in_repair", "categories.1": "other", "save_profile": "1"}
+    said = {"statuses.1": "in_repair", "categories.1": "other", "save_profile": "1"}
     for expected in (["4", "0", "0", "0"], ["0", "0", "4", "0"]):
         run_url = send(client).location
         page = client.get(run_url).text
-        client.post(f"{run_url}/mapping", data={**selects(page), **answers})
+        client.post(f"{run_url}/mapping", data={**answers(page), **said})
         work()
         trial = client.get(run_url).text
-        assert re.findall(r'<p class="value">(\d+)', trial) == expected
+        assert figures(trial) == expected
         client.post(f"{run_url}/apply", data={"total": expected[0]})
         work()
     # The words are those of the first time, and there is nothing to apply.
@@ -135,7 +85,7 @@ def test_what_changes_is_shown_field_by_field(session, sign_in, work):
     )
     client = sign_in(manager)
     run_url = send(client).location
-    client.post(f"{run_url}/mapping", data=selects(client.get(run_url).text))
+    client.post(f"{run_url}/mapping", data=answers(client.get(run_url).text))
     work()
     page = client.get(f"{run_url}?verdict=update").text
     assert "Détenteur</span> <del>c</del> → <ins>a</ins>" in page
@@ -150,7 +100,7 @@ def test_a_date_order_that_the_file_leaves_open_is_asked(session, sign_in, work)
     run_url = send(client, undecided).location
     page = client.get(run_url).text
     assert "Rien dans le fichier ne dit si le jour ou le mois vient en premier." in page
-    form = {**selects(page), "statuses.1": "in_stock", "categories.1": "other", "date_orders.-": "mdy"}
+    form = {**answers(page), "statuses.1": "in_stock", "categories.1": "other", "date_orders.-": "mdy"}
     client.post(f"{run_url}/mapping", data=form)
     work()
     client.post(f"{run_url}/apply", data={"total": "4"})
@@ -163,10 +113,10 @@ def test_a_date_order_that_the_file_leaves_open_is_asked(session, sign_in, work)
     ("data", "words"),
     [
         (b"", "Ce fichier est vide."),
-        (b"%PDF-1.7\n" + bytes(range(256)), "Ce fichier n’est pas un fichier texte."),
-        (FILE.replace("PC-2", "PC\x002").encode(), "Ce fichier n’est pas un fichier texte."),
+        (b"%PDF-1.7\n" + bytes(range(256)), "Ce fichier n’est ni un texte ni un classeur."),
+        (FILE.replace("PC-2", "PC\x002").encode(), "Ce fichier n’est ni un texte ni un classeur."),
         (";".join(f'"T{i}"' for i in range(5000)).encode(), "colonnes, le maximum est"),
-        (b"a;b;c\n1;2;3\n", "Les titres de colonnes ne sont ni ceux d’un export GLPI"),
+        (b"<html><body>Session expir\xc3\xa9e</body></html>", ", pas un tableau."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_words_and_leaves_nothing(session, sign_in, data, words):
@@ -183,15 +133,24 @@ def test_an_archive_named_csv_and_no_file_at_all_are_refused(session, sign_in):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as made:
         made.writestr("glpi.csv", FILE)
-    assert "n’est pas un fichier texte" in send(client, archive.getvalue()).text
+    assert "Ce fichier est une archive ou un document" in send(client, archive.getvalue()).text
     assert "Choisissez le fichier à importer." in client.post("/imports/", data={}).text
     assert client.post("/imports/", data={"file": (io.BytesIO(b"x"), "")}).status_code == 422
     assert counted(session, ImportRun) == 0
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_workbook_is_read_as_a_file_is_and_says_its_sheets(session, sign_in, ending):
+    client = sign_in(make_actor(session, "manager"))
+    page = client.get(send(client, workbook(ending), f"parc.{ending}").location).text
+    assert "Feuille lue" in page
+    assert "Parc" in page
+    assert "Repère" in page
+
+
 def test_a_file_too_large_is_refused_in_words(session, sign_in, monkeypatch, app):
     client = sign_in(make_actor(session, "manager"))
-    monkeypatch.setattr(imports, "LARGEST_FILE", 100)
+    monkeypatch.setattr(uploads, "LARGEST_FILE", 100)
     assert "Ce fichier dépasse 50 Mo." in send(client).text
     app.config["MAX_CONTENT_LENGTH"] = 100
     answer = send(client)
@@ -202,7 +161,7 @@ def test_a_file_too_large_is_refused_in_words(session, sign_in, monkeypatch, app
 def test_totals_that_are_not_those_of_the_trial_are_not_applied(session, sign_in, work):
     client = sign_in(make_actor(session, "manager"))
     run_url = send(client).location
-    client.post(f"{run_url}/mapping", data=selects(client.get(run_url).text))
+    client.post(f"{run_url}/mapping", data=answers(client.get(run_url).text))
     work()
     client.post(f"{run_url}/apply", data={"total": "4"})
     work()
@@ -229,7 +188,7 @@ def test_a_job_that_stopped_says_why_and_is_taken_up_again(session, sign_in, wor
     kept = next(path for path in (tmp_path / "files").rglob("*") if path.is_file())
     data = kept.read_bytes()
     kept.unlink()
-    choices = selects(client.get(run_url).text)
+    choices = answers(client.get(run_url).text)
     client.post(f"{run_url}/mapping", data=choices)
     work()
     page = client.get(run_url).text
@@ -247,7 +206,7 @@ def test_the_number_of_statements_does_not_grow_with_the_lines(session, sign_in,
     for copies in (1, 12):
         more = "".join(f"{row(100 * copies + n, 'En service')}\n" for n in range(copies))
         run_url = send(client, FILE + more).location
-        client.post(f"{run_url}/mapping", data=selects(client.get(run_url).text))
+        client.post(f"{run_url}/mapping", data=answers(client.get(run_url).text))
         work()
         seen = []
         event.listen(connection, "before_cursor_execute", lambda *said, seen=seen: seen.append(said[2]))

@@ -1,13 +1,15 @@
 """Signing in and out."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from lifecycle.access.permissions import Role
 from lifecycle.edge.identity import SESSION_COOKIE
+from lifecycle.kernel.ids import new_id
 from lifecycle.people.errors import EmailTaken, WeakPassword
+from lifecycle.people.model import Membership
 from lifecycle.people.service import add_person
-from tests.factories import make_actor
+from tests.factories import as_application, as_owner, make_actor, make_organisation
 
 PASSWORD = "un mot de passe assez long"
 
@@ -97,3 +99,28 @@ def test_accounts_need_a_long_password_and_an_address_of_their_own(person, sessi
         add_person(session, "b@ville.example", "B", Role.MANAGER, "court")
     with pytest.raises(EmailTaken):
         add_person(session, "CAMILLE@ville.example", "C", Role.MANAGER, PASSWORD)
+
+
+def test_a_person_of_several_organisations_works_for_one_at_a_time(session, sign_in):
+    first = make_actor(session, "manager")
+    client = sign_in(first)
+    assert "Changer d’organisation" not in client.get("/assets/").text
+    second = make_organisation(session, name="Syndicat des eaux")
+    account_id = session.scalars(text("SELECT account_id FROM login_session")).one()
+    values = {"id": new_id(), "account_id": account_id, "organisation_id": second, "role": "technician"}
+    as_owner(session).execute(insert(Membership).values(values))
+    as_application(session)
+    assert 'href="/organisation"' in client.get("/assets/").text
+    page = client.get("/organisation").text
+    assert "Syndicat des eaux" in page
+    assert page.count("Travailler ici") == 1
+    assert client.post("/organisation", data={"organisation_id": second}).status_code == 303
+    assert "Syndicat des eaux" in client.get("/assets/").text
+    assert client.get("/imports/").status_code == 403
+
+
+def test_nobody_works_for_an_organisation_they_do_not_belong_to(session, sign_in):
+    client = sign_in(make_actor(session))
+    elsewhere = make_organisation(session, name="Ailleurs")
+    client.post("/organisation", data={"organisation_id": elsewhere})
+    assert "Ailleurs" not in client.get("/organisation").text

@@ -2,6 +2,7 @@
 import "htmx.org";
 import { autoSubmit } from "./behaviours/auto-submit.ts";
 import { confirmations } from "./behaviours/confirm.ts";
+import { copyButtons } from "./behaviours/copy.ts";
 import { details } from "./behaviours/details.ts";
 import { dialogs } from "./behaviours/dialog.ts";
 import { focusAnswers } from "./behaviours/focus.ts";
@@ -15,6 +16,7 @@ import { ticks } from "./behaviours/tick.ts";
 confirmations();
 requestIds();
 autoSubmit();
+copyButtons();
 details();
 dialogs();
 focusAnswers();

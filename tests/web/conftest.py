@@ -1,0 +1,23 @@
+"""What the tests of pages share."""
+
+import pytest
+from sqlalchemy import select
+
+from lifecycle.edge.jobs import run_job
+from lifecycle.edge.model import Job
+from lifecycle.jobs import KINDS
+
+
+@pytest.fixture
+def work(session, sessions, tmp_path, monkeypatch):
+    """Return a worker that works off the jobs that wait, beside the application's files."""
+    monkeypatch.setenv("LIFECYCLE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("LIFECYCLE_SECRET_KEY", "x" * 40)
+
+    def work():
+        session.expire_all()
+        for job in session.scalars(select(Job).where(Job.state == "queued")).all():
+            run_job(sessions, KINDS, job.id, job.authority_id)
+        session.expire_all()
+
+    return work
