@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
@@ -39,6 +39,7 @@ class ReportedDevice(Base):
     __table_args__ = (
         one_of("kind", KINDS),
         one_of("state", REPORT_STATES),
+        CheckConstraint("(state = 'attached') = (asset_id IS NOT NULL)", name="attached_has_asset"),
         Index("uq_reported_device_identity", "authority_id", "identity", unique=True),
         Index("ix_reported_device_state", "authority_id", "state", "last_seen_at", "id"),
         Index("ix_reported_device_asset", "asset_id", postgresql_where=text("asset_id IS NOT NULL")),
@@ -96,4 +97,17 @@ on_create(
   FROM agent_token t JOIN organisation o ON o.id = t.authority_id
   WHERE t.token_hash = hash AND t.revoked_at IS NULL;
 END""",
+)
+# An asset that leaves the register (an import undone) puts its device back in the queue.
+on_create(
+    table_of(ReportedDevice),
+    "after_create",
+    """CREATE FUNCTION wait_without_asset() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.state := 'pending';
+  RETURN NEW;
+END $$;
+CREATE TRIGGER wait_without_asset BEFORE UPDATE OF asset_id ON reported_device FOR EACH ROW
+  WHEN (OLD.state = 'attached' AND NEW.state = 'attached' AND NEW.asset_id IS NULL)
+  EXECUTE FUNCTION wait_without_asset();""",
 )

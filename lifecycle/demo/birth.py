@@ -26,7 +26,8 @@ _SERIAL = string.digits + "BCDFGHJKLMNPQRSTVWXYZ"
 
 def category(chance: Chance, among: frozenset[str] | None = None) -> str:
     """Return a category as often as fleets hold it, among those named if any."""
-    weights = SHARES if among is None else {key: SHARES[key] for key in among}
+    # In the order of the shares: a set has another order in each process.
+    weights = {key: share for key, share in SHARES.items() if among is None or key in among}
     return chance.weighted(weights)
 
 

@@ -16,7 +16,7 @@ from lifecycle.registry.rules import Place
 
 @dataclass(slots=True)
 class Estate:
-    """An authority's people, its places, and its models by category.
+    """An authority's people, its places, and its makers by name, its models by category.
 
     The register starts on `start`; `last` is the last day of the story. `desks` come with the service that
     works there; `stores` hold what nobody uses.
@@ -32,6 +32,7 @@ class Estate:
     desks: list[Place] = field(default_factory=list)
     closets: list[Place] = field(default_factory=list)
     stores: list[Place] = field(default_factory=list)
+    makers: dict[str, UUID] = field(default_factory=dict)
     models: Mapping[str, list[tuple[Kind, UUID]]] = field(default_factory=dict)
     ranks: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -85,8 +86,7 @@ def _rooms(estate: Estate, rows: Rows, chance: Chance, opened: datetime, site: U
 
 
 def _models(estate: Estate, rows: Rows, chance: Chance, opened: datetime) -> None:
-    makers: dict[str, UUID] = {}
-    models = defaultdict(list)
+    models, makers = defaultdict(list), estate.makers
     for kind in KINDS:
         if kind.maker not in makers:
             makers[kind.maker] = chance.id_at(opened)

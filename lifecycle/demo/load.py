@@ -9,12 +9,16 @@ from lifecycle.db.files import FileStore
 from lifecycle.demo.cast import Cast
 from lifecycle.demo.chance import Chance
 from lifecycle.demo.estate import Estate, furnish
+from lifecycle.demo.heard import Heard
+from lifecycle.demo.life import Life
 from lifecycle.demo.lots import Wanted
 from lifecycle.demo.population import Prove, populate
 from lifecycle.demo.proofs import prove_with
 from lifecycle.demo.region import AUTHORITIES, NETWORK, PEOPLE, AuthorityData
 from lifecycle.demo.rows import WRITTEN, Rows
+from lifecycle.demo.spellings import Spellings
 from lifecycle.history.verify import make_checkpoint
+from lifecycle.kernel.actor import Actor
 from lifecycle.people.model import Organisation
 from lifecycle.people.passwords import hash_password
 
@@ -58,11 +62,30 @@ def _load_authority(
     rows = Rows()
     furnish(estate, rows, chance, hall=body.hall, addresses=body.addresses)
     _print_blank_labels(estate, rows, chance)
+    admin = cast.actor(body.admin, body.slug, Role.ADMIN) if body.admin else None
+    intake = _Intake(estate, rows, chance.last, admin) if admin else None
     rows.write(connection)
     lots = [Wanted(cast.partners[slug], route, state, lines) for slug, route, state, lines in body.lots]
-    populate(connection, estate, chance, lots, prove, incidents_a_year=INCIDENTS_A_YEAR)
+    look = intake.look if intake else None
+    populate(connection, estate, chance, lots, prove, incidents_a_year=INCIDENTS_A_YEAR, look=look)
+    if intake:
+        intake.heard.tell_of_strangers(rows, manager)
+        rows.write(connection, estate.id)
     _report_found(connection, estate, chance)
     make_checkpoint(connection, estate.id)
+
+
+class _Intake:
+    """What came in by itself or twice; told by a chance of its own, so that the story stays as it is."""
+
+    def __init__(self, estate: Estate, rows: Rows, last: date, admin: Actor) -> None:
+        chance = Chance(SEED + 1, last)
+        self.heard, self._spellings = Heard(estate, rows, chance, admin), Spellings(estate, rows, chance)
+
+    def look(self, life: Life, rows: Rows) -> None:
+        """Let an agent tell of a device, and somebody type its model otherwise."""
+        self.heard.tell_of(life, rows)
+        self._spellings.respell(life)
 
 
 def _print_blank_labels(estate: Estate, rows: Rows, chance: Chance) -> None:

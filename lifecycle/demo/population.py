@@ -21,6 +21,8 @@ from lifecycle.states.lots import LotAction
 
 # Returns the SHA-256 of a document that proves a lot's outcomes, with its name, media type and size.
 Prove = Callable[[Estate, Story], tuple[str, str, str, int]]
+# Looks at a life that has been told to its end, before it is written.
+Look = Callable[[Life, Rows], None]
 BATCH_ASSETS = 2_000
 # How many of the latest computers may still be given a monitor or a dock.
 _NEAR = 40
@@ -35,6 +37,7 @@ def populate(
     prove: Prove,
     *,
     incidents_a_year: float,
+    look: Look | None = None,
 ) -> int:
     """Write an estate's lots and devices, with their past, through the owner's connection; return the events.
 
@@ -42,6 +45,8 @@ def populate(
     """
     rows, waiting, told = Rows(), 0, 0
     for life in _lives(estate, chance, rows, lots, prove, incidents_a_year):
+        if look is not None:
+            look(life, rows)
         rows.keep("asset", life.row)
         rows.events += life.events
         waiting += 1

@@ -20,7 +20,8 @@ class Person:
 class AuthorityData:
     """A public body: devices, days since its register began, and who acts there.
 
-    `lots` gives partner, route, state and lines of each lot.
+    `lots` gives partner, route, state and lines of each lot. `admin` is who opened the register to inventory
+    agents, None where nobody did.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class AuthorityData:
     manager: str
     technicians: tuple[str, ...]
     lots: tuple[tuple[str, Route, LotState, int], ...]
+    admin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ AUTHORITIES = (
             (PONANT, _C, _S.CLOSED, 20), (OUEST, _C, _S.HANDED_OVER, 18), (OUEST, _C, _S.CLOSED, 22),
             (OUEST, _C, _S.CLOSED, 16), (REGIE, _U, _S.CLOSED, 10), (REGIE, _U, _S.OFFERED, 6),
         ),
+        "admin@demo.example",
     ),
     AuthorityData(
         ESSAI, "Communauté de communes du Val d’Essai", "Val d’Essai", "24009901000011",

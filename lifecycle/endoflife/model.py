@@ -138,7 +138,7 @@ class LotLine(Base):
     id: Mapped[Key]
     authority_id: Mapped[Authority] = mapped_column(index=True)
     lot_id: Mapped[UUID] = mapped_column(ForeignKey("lot.id"))
-    asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))
+    asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"), index=True)
     position: Mapped[int]
     is_open: Mapped[bool] = mapped_column(server_default=text("true"))
     justification: Mapped[str] = mapped_column(server_default="")

@@ -19,6 +19,15 @@ class EmptyFile(FormatError):
     text = N_("Ce fichier est vide. Vérifiez l’export puis envoyez-le de nouveau.")
 
 
+class NoRow(FormatError):
+    """Titles, and nothing under them."""
+
+    slug = "intake-no-row"
+    text = N_(
+        "Ce fichier n’a que des titres : aucune ligne ne les suit. Vérifiez l’export puis envoyez-le de nouveau."
+    )
+
+
 class NotText(FormatError):
     """The bytes are a PDF, an image, a compressed or another binary file."""
 

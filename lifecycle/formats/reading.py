@@ -6,7 +6,7 @@ from itertools import islice
 
 from lifecycle.formats.dates import DateEvidence, DateOrder, DateOrders
 from lifecycle.formats.dialects import Dialect
-from lifecycle.formats.errors import LayoutChanged
+from lifecycle.formats.errors import LayoutChanged, NoRow
 from lifecycle.formats.fields import CHECKOUT, DATES, Field, SourceRow, StatusWord
 from lifecycle.formats.layouts import NO_CHOICE, Columns, Layout, layout_of
 from lifecycle.formats.normalise import RowReader
@@ -79,6 +79,8 @@ def recognise(source: Source, filename: str = "", columns: Columns = NO_CHOICE) 
     evidence, tally = DateEvidence(), Tally()
     for row in RowReader(layout, {}, evidence=evidence, only=RECOGNISED).rows(table.lines()):
         tally.add(row)
+    if not (tally.kept or tally.verdicts):
+        raise NoRow
     return Recognised(
         filename=filename,
         layout=layout,

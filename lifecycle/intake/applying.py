@@ -34,7 +34,7 @@ def write_rows(session: Session, actor: Actor, run_id: UUID, judged: Iterable[Ju
     created = _created(session, [one for one in writings if one.is_new])
     changed = [one for one in writings if one.is_change]
     change_assets(session, {one.asset_id: _all_columns(one) for one in changed})
-    record(session, actor, [entry_of(run_id, one) for one in (*created, *changed)])
+    record(session, actor, [entry_of(str(run_id), one) for one in (*created, *changed)])
     known = {one.judged.row.key: one for one in writings if not one.is_new}
     done = known | {one.judged.row.key: one for one in created}
     return [_outcome(one, done.get(one.row.key)) for one in rows]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
@@ -18,7 +17,7 @@ from lifecycle.kernel.ids import new_id
 class Name(NamedTuple):
     """A name under what owns it (a room's site, a model's manufacturer); case does not count."""
 
-    owner: UUID | None
+    owner: str | None
     name: str
 
     @property
@@ -40,7 +39,7 @@ def _table(name: str, owner: str, columns: str) -> _Table:
     values = f"owner, {columns}" if owner else columns
     return _Table(
         text(f"""
-        SELECT row.place, found.id
+        SELECT row.place, found.id::text AS id
         FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(place int, owner uuid, name text)
         JOIN {name} AS found ON lower(found.name) = lower(row.name) {same_owner}
         """),  # noqa: S608 - only the constants below are put in
@@ -67,11 +66,11 @@ GROUP BY row.place HAVING count(DISTINCT model.category_key) = 1
 
 
 class Placed(NamedTuple):
-    """Where a row's names lead."""
+    """Where a row's names lead: ids, as texts."""
 
-    site_id: UUID | None = None
-    room_id: UUID | None = None
-    model_id: UUID | None = None
+    site_id: str | None = None
+    room_id: str | None = None
+    model_id: str | None = None
 
 
 def place_rows(session: Session, judged: Sequence[Judged]) -> Mapping[RowKey, Placed]:
@@ -96,7 +95,7 @@ def _maker(judged: Judged) -> str:
     return judged.row.manufacturer or (judged.known.manufacturer if judged.known else "")
 
 
-def _places(session: Session, wanted: Iterable[_Pair]) -> Mapping[_Pair, tuple[UUID, UUID | None]]:
+def _places(session: Session, wanted: Iterable[_Pair]) -> Mapping[_Pair, tuple[str, str | None]]:
     """Return the ids of sites and of their rooms, by both names."""
     pairs = list(wanted)
     sites = _named(session, _SITE, {Name(None, site): {} for site, _ in pairs})
@@ -110,7 +109,7 @@ def _places(session: Session, wanted: Iterable[_Pair]) -> Mapping[_Pair, tuple[U
 
 def _models(
     session: Session, judged: Iterable[Judged], wanted: Mapping[RowKey, _Pair]
-) -> Mapping[_Pair, UUID]:
+) -> Mapping[_Pair, str]:
     """Return the ids of models, by their manufacturer's name and their own."""
     first = {wanted[one.row.key]: one for one in reversed(list(judged)) if one.row.key in wanted}
     makers = _named(session, _MANUFACTURER, {Name(None, maker): {} for maker, _ in first if maker})
@@ -136,7 +135,7 @@ def model_categories(session: Session, rows: Sequence[Wanted]) -> Mapping[int, s
     return {row.place: row.key for row in found}
 
 
-def _named(session: Session, table: _Table, names: Mapping[Name, Mapping[str, Any]]) -> Mapping[Name, UUID]:
+def _named(session: Session, table: _Table, names: Mapping[Name, Mapping[str, Any]]) -> Mapping[Name, str]:
     """Return the ids of names, by key; those not found are created with their other columns."""
     wanted: dict[Name, tuple[Name, Mapping[str, Any]]] = {}
     for name, columns in names.items():
@@ -144,7 +143,7 @@ def _named(session: Session, table: _Table, names: Mapping[Name, Mapping[str, An
     found = _found(session, table, wanted)
     if missing := [wanted[key] for key in wanted if key not in found]:
         rows = [
-            {"id": str(new_id()), "owner": name.owner and str(name.owner), "name": name.name, **columns}
+            {"id": str(new_id()), "owner": name.owner, "name": name.name, **columns}
             for name, columns in missing
         ]
         session.execute(table.create, {"rows": json.dumps(rows), "authority": entered(session)})
@@ -152,11 +151,10 @@ def _named(session: Session, table: _Table, names: Mapping[Name, Mapping[str, An
     return found
 
 
-def _found(session: Session, table: _Table, wanted: Mapping[Name, Any]) -> dict[Name, UUID]:
+def _found(session: Session, table: _Table, wanted: Mapping[Name, Any]) -> dict[Name, str]:
     keys = list(wanted)
     rows = [
-        {"place": place, "owner": key.owner and str(key.owner), "name": wanted[key][0].name}
-        for place, key in enumerate(keys)
+        {"place": place, "owner": key.owner, "name": wanted[key][0].name} for place, key in enumerate(keys)
     ]
     found = session.execute(table.find, {"rows": json.dumps(rows)})
     return {keys[row.place]: row.id for row in found}

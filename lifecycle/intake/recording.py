@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from lifecycle.history.record import Entry
 from lifecycle.intake.writing import COLUMNS, Writing
@@ -14,7 +13,7 @@ KEYS = ("serial_key", "uuid_key")
 _FACT = "facts."
 
 
-def entry_of(run_id: UUID, writing: Writing) -> Entry:
+def entry_of(run_id: str, writing: Writing) -> Entry:
     """Return the event of a written row: the values that people may edit, as an edit records them."""
     judged, row = writing.judged, writing.judged.row
     now = judged.known.values if judged.known else {}

@@ -13,7 +13,7 @@ from lifecycle.formats.own_columns import OWN
 from lifecycle.intake.mapping import CATEGORY_LABELS
 from lifecycle.intake.model import ImportRow, ImportRun
 from lifecycle.intake.queries import all_rows, remarks_of
-from lifecycle.intake.telling import labels_of
+from lifecycle.intake.telling import label_of
 from lifecycle.kernel.spreadsheets import guarded
 from lifecycle.kernel.text import N_, Marked, translate
 from lifecycle.states.assets import STATE_LABELS, State
@@ -80,9 +80,8 @@ def write_xlsx(
 
 def _table(session: Session, run: ImportRun, locale: str, verdict: str | None) -> Iterator[list[str]]:
     yield [translate(title, locale) for title, _ in COLUMNS]
-    labels = labels_of(run)
     for row in all_rows(session, run.id, verdict=verdict):
-        yield _cells(row, labels[row.verdict], locale)
+        yield _cells(row, label_of(row, run), locale)
 
 
 def _cells(row: ImportRow, label: Marked, locale: str) -> list[str]:

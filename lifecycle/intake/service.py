@@ -177,9 +177,7 @@ def apply_step(
     """
     run = locked_run(session, actor, run_id, TRIED)
     steps.prepare(session, run)
-    step = steps.start(session, run)
-    if after:
-        step = ApplyStep(after, done, step.total, is_over=False)
+    step = steps.go_on(run, after, done) if after else steps.start(session, run)
     step, _ = steps.take(session, actor, run, step, size or steps.SIZE)
     _keep_state(session, run, step)
     return step

@@ -62,8 +62,17 @@ def prepare(session: Session, run: ImportRun) -> None:
 
 def start(session: Session, run: ImportRun) -> ApplyStep:
     """Return where a run's application stands, whatever was done and lost before."""
-    total = sum(run.totals.get(verdict, 0) for verdict in APPLIED)
+    total = _total(run)
     return ApplyStep(Place(), total - count_waiting(session, run.id), total, is_over=False)
+
+
+def go_on(run: ImportRun, after: Sequence[int], done: int) -> ApplyStep:
+    """Return where an application stands that goes on from a step."""
+    return ApplyStep(after, done, _total(run), is_over=False)
+
+
+def _total(run: ImportRun) -> int:
+    return sum(run.totals.get(verdict, 0) for verdict in APPLIED)
 
 
 @collector_at_rest()

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.intake.asked import shown_status
 from lifecycle.intake.mapping import CATEGORY_LABELS
-from lifecycle.intake.model import ImportRun
+from lifecycle.intake.model import ImportRow, ImportRun
 from lifecycle.intake.queries import WordsToMap, all_rows, remarks_of
 from lifecycle.intake.rows import APPLIED
 from lifecycle.intake.words import StatusTarget
@@ -64,14 +64,13 @@ def tell_words(words: WordsToMap, locale: str, out: TextIO) -> None:
 
 def tell_rows(session: Session, run: ImportRun, locale: str, out: TextIO, *, only_left_out: bool) -> None:
     """Tell each row's verdict, title and remarks, one line a row; or only the rows that are not taken."""
-    labels = labels_of(run)
     _say(out, "", translate(N_("Lignes"), locale))
     for row in all_rows(session, run.id):
         if only_left_out and row.verdict in APPLIED:
             continue
         remarks = " ".join(dict.fromkeys(one.reason.told(locale) for one in remarks_of(row)))
         changes = ", ".join(row.changes) if row.verdict == "update" else ""
-        parts = (str(row.line), translate(labels[row.verdict], locale), row.title, changes, remarks)
+        parts = (str(row.line), translate(label_of(row, run), locale), row.title, changes, remarks)
         _say(out, " | ".join(part.replace("\n", " ") for part in parts if part))
 
 
@@ -87,6 +86,11 @@ def tell_totals(run: ImportRun, locale: str, out: TextIO) -> None:
 def labels_of(run: ImportRun) -> dict[str, Marked]:
     """Return the words for the verdicts of a run: what becomes of its rows, or what became of them."""
     return VERDICT_DONE_LABELS if run.state in DONE else VERDICT_LABELS
+
+
+def label_of(row: ImportRow, run: ImportRun) -> Marked:
+    """Return the words for the verdict of a row; one settled after the application is still to apply."""
+    return VERDICT_LABELS[row.verdict] if row.wanted else labels_of(run)[row.verdict]
 
 
 def tell_undone(run: ImportRun, locale: str, out: TextIO) -> None:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from lifecycle.formats.reading import Recognised
+from lifecycle.intake.own_words import find_category, find_state
 
 # A column with more words than that holds something else; its rarest ones are left out.
 MOST_WORDS = 2000
@@ -12,7 +13,11 @@ T = TypeVar("T")
 
 
 def understood(found: Recognised) -> dict[str, Any]:
-    """Return what a reading found, in JSON: the file, its columns, its words with their counts."""
+    """Return what a reading found, in JSON: the file, its columns, its words with their counts.
+
+    The words of our own export are not asked about: they mean here what they say.
+    """
+    is_own = found.dialect.program == "own"
     return {
         "program": found.dialect.program,
         "dialect_name": found.dialect.name,
@@ -36,8 +41,13 @@ def understood(found: Recognised) -> dict[str, Any]:
         "statuses": [
             {"word": status.word, "meta": status.meta, "count": count}
             for status, count in _most(found.statuses)
+            if not (is_own and find_state(status.word))
         ],
-        "categories": [{"word": word, "count": count} for word, count in _most(found.categories)],
+        "categories": [
+            {"word": word, "count": count}
+            for word, count in _most(found.categories)
+            if not (is_own and find_category(word))
+        ],
         "sites": [{"path": list(path), "count": count} for path, count in _most(found.sites) if path],
     }
 

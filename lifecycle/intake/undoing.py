@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.history.record import Entry, record
 from lifecycle.intake import steps
+from lifecycle.intake.collector import collector_at_rest
 from lifecycle.intake.errors import UndoRefused
 from lifecycle.intake.known import read_known, shown_reference
 from lifecycle.intake.model import ImportRun
@@ -50,12 +51,16 @@ ORDER BY touched.line, touched.part LIMIT {SHOWN}
 """)  # noqa: S608
 _COUNT = text(f"WITH {_TOUCHED} SELECT count(*) FROM touched")  # noqa: S608
 _EVENTS = text(f"""
-WITH {_TOUCHED}
+WITH touched AS (
+  SELECT asset_id, verdict, line, part FROM import_row
+  WHERE run_id = :run_id AND (line, part) > (:line, :part)
+    AND verdict IN ('create', 'update') AND wanted IS NULL AND asset_id IS NOT NULL
+  ORDER BY line, part LIMIT {CHUNK})
 SELECT touched.asset_id, touched.verdict, touched.line, touched.part, asset.state, latest.changes FROM touched
 JOIN asset ON asset.id = touched.asset_id
 CROSS JOIN LATERAL (SELECT event.changes FROM event
   WHERE event.subject_id = touched.asset_id ORDER BY event.sequence DESC LIMIT 1) AS latest
-WHERE (touched.line, touched.part) > (:line, :part) ORDER BY touched.line, touched.part LIMIT {CHUNK}
+ORDER BY touched.line, touched.part
 """)  # noqa: S608
 # A label printed before its device came in was blank, and may be given again; the code of another never is.
 _LABELS = text("""
@@ -99,6 +104,7 @@ def can_undo(session: Session, run_id: UUID) -> UndoView:
     return UndoView(count, found[0].changed if found else 0, titles)
 
 
+@collector_at_rest()
 def undo(
     session: Session, actor: Actor, run_id: UUID, tell: Callable[[int], None] = lambda _: None
 ) -> ImportRun:

@@ -96,5 +96,5 @@ def uuid_key(text: str | None) -> str | None:
     swapped = bytes.fromhex(letters[:16])
     other = (swapped[3::-1] + swapped[5:3:-1] + swapped[7:5:-1]).hex() + letters[16:]
     key = min(letters, other)
-    is_filler = len({key[at : at + 2] for at in range(0, 32, 2)}) == 1 or {letters, other} & _JUNK_UUIDS
+    is_filler = key == key[:2] * 16 or letters in _JUNK_UUIDS or other in _JUNK_UUIDS
     return None if is_filler else key

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -33,9 +32,8 @@ _CARD_COLUMNS = (
 )
 
 
-@cache
 def asset_list(*columns: Any) -> Select[Any]:
-    """Return the select of assets with all that a list or a card shows of each; built once."""
+    """Return the select of assets with all that a list or a card shows of each."""
     return (
         select(*(columns or _CARD_COLUMNS))
         .select_from(Asset)
@@ -49,7 +47,8 @@ def asset_list(*columns: Any) -> Select[Any]:
 
 
 # A scan waits for these: made once, so that each use only fills in its parameter.
-_CARD = asset_list(*_CARD_COLUMNS, Asset.facts)
+# Built once: what every list and card goes through.
+_LIST, _CARD = asset_list(), asset_list(*_CARD_COLUMNS, Asset.facts)
 _CARD_BY_ID = _CARD.where(Asset.id == bindparam("asset_id"))
 _CARD_BY_CODE = _CARD.where(
     Asset.id == select(Label.asset_id).where(Label.code == bindparam("code")).scalar_subquery()
@@ -89,7 +88,7 @@ def assets_page(
     limit: int = 50,
 ) -> Leaf:
     """Return a page of the assets that match a filter, after or before a mark; sorts are keys of `SORTS`."""
-    statement = asset_list().where(*conditions(wanted))
+    statement = _LIST.where(*conditions(wanted))
     return turn(session, statement, SORTS[sort], after=after, before=before, limit=limit)
 
 
@@ -119,7 +118,7 @@ def count_by_state(
 
 def cards(session: Session, ids: Collection[UUID]) -> Mapping[UUID, CardRow]:
     """Return the rows of these assets by id; those that are not this authority's are left out."""
-    rows = session.execute(asset_list().where(Asset.id.in_(ids))) if ids else ()
+    rows = session.execute(_LIST.where(Asset.id.in_(ids))) if ids else ()
     return {row.id: row for row in rows}
 
 
@@ -137,7 +136,7 @@ def resolve(session: Session, text: str) -> Sequence[CardRow]:
         return [card]
     ways = (Asset.tag_key == func.lower(wanted), Asset.serial_key == (normalise_serial(wanted) or ""))
     for way in ways:
-        if found := session.execute(asset_list().where(way).limit(20)).all():
+        if found := session.execute(_LIST.where(way).limit(20)).all():
             return found
     return []
 
@@ -145,7 +144,7 @@ def resolve(session: Session, text: str) -> Sequence[CardRow]:
 def family(session: Session, card: CardRow) -> Sequence[CardRow]:
     """Return the asset that this one is attached to, and those attached to it."""
     related = or_(Asset.parent_id == card.id, Asset.id == card.parent_id)
-    return session.execute(asset_list().where(related).order_by(Asset.id).limit(100)).all()
+    return session.execute(_LIST.where(related).order_by(Asset.id).limit(100)).all()
 
 
 def labels_of(session: Session, asset_id: UUID) -> Sequence[Label]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -107,6 +108,6 @@ def value_told(field: str, value: Any, named: Mapping[str, str]) -> str:
         return plain_date(date.fromisoformat(value))
     if field.endswith("_at"):
         return plain_date(datetime.fromisoformat(value).astimezone(PARIS).date())
-    return (
-        _("%(amount)s €", amount=str(value).replace(".", ",")) if field == "acquisition_cost" else str(value)
-    )
+    if field == "acquisition_cost":
+        return str(_("%(amount)s €", amount=format_decimal(str(value), "#,##0.00")))
+    return str(value)

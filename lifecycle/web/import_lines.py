@@ -13,7 +13,7 @@ from lifecycle.edge.locale import current_locale
 from lifecycle.formats.remarks import Remark
 from lifecycle.intake.model import VERDICTS, ImportRow, ImportRun
 from lifecycle.intake.queries import remarks_of
-from lifecycle.intake.telling import DONE, labels_of
+from lifecycle.intake.telling import DONE, label_of
 from lifecycle.kernel.text import N_
 from lifecycle.states.assets import STATE_LABELS, State
 from lifecycle.web.asset_words import FACT_LABELS, FIELD_LABELS
@@ -95,7 +95,6 @@ class Line:
 
 def line(row: ImportRow, run: ImportRun) -> Line:
     """Return a line ready for a page."""
-    words = labels_of(run)
     changes = dict(row.changes)
     state = changes.pop("state", [None, None])[1] if row.verdict == "create" else None
     return Line(
@@ -103,7 +102,7 @@ def line(row: ImportRow, run: ImportRun) -> Line:
         part=row.part,
         title=row.title,
         url=url_for("assets.page", asset_id=row.asset_id) if row.asset_id and run.state != "undone" else None,
-        word=told(words[row.verdict]).capitalize(),
+        word=told(label_of(row, run)).capitalize(),
         tone=VERDICT_WORDS[row.verdict][2],
         state=state,
         changes=[

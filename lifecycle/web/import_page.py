@@ -49,7 +49,7 @@ def _rows(session: Session, run: ImportRun) -> dict[str, Any]:
     return {
         "totals": run.totals,
         "left_out": sum(run.totals.get(name, 0) for name in ("ambiguous", "ignored", "refused")),
-        "waiting": count_waiting(session, run.id) if run.state in ("stopped", "failed", "applied") else 0,
+        "waiting": count_waiting(session, run.id) if run.state not in ("checked", "undone") else 0,
         "verdict": verdict,
         "q": q,
         "tabs": import_lines.tabs(run, verdict),

@@ -43,9 +43,9 @@ DATE_ORDERS = {"dmy": N_("jour, mois, année"), "mdy": N_("mois, jour, année")}
 def page(run: ImportRun, job: Job | None, template: str, /, **more: Any) -> str:
     """Return a page of an import in their common frame; a job that ended before its time says why."""
     failure = job.result.get("error") if job and job.state == "failed" else None
-    if job and job.state == "stopped":
-        failure = _("Arrêté à votre demande.")
-    return render_template(template, run=run, steps=_steps(run, job, template), failure=failure, **more)
+    stopped = job is not None and job.state == "stopped"
+    steps = _steps(run, job, template)
+    return render_template(template, run=run, steps=steps, failure=failure, stopped=stopped, **more)
 
 
 def _steps(run: ImportRun, job: Job | None, template: str) -> list[dict[str, Any]]:

@@ -2,8 +2,10 @@ ALTER TABLE model DROP footprint_id, DROP screen_inches;
 DROP FUNCTION due_connections();
 DROP FUNCTION identify_agent(bytea);
 DROP TABLE pull, connection, reported_device, agent_token, manufacturer_alias, model_alias, product_footprint;
+DROP FUNCTION wait_without_asset();
 
 ALTER TABLE asset DROP uuid_key;
+DROP INDEX ix_lot_line_asset_id;
 
 DELETE FROM import_row WHERE part > 0;
 ALTER TABLE import_row DROP CONSTRAINT pk_import_row, DROP part, DROP candidates,

@@ -128,7 +128,8 @@ def test_a_computer_of_unknown_shape_needs_a_category(session):
 
 def test_ignoring_is_told_once_and_taken_back(session):
     actor, nonce = make_actor(session), uuid4()
-    one, attached = make_report(session), make_report(session, state="attached")
+    asset = make_asset(session, actor, State.IN_USE)
+    one, attached = make_report(session), make_report(session, state="attached", asset_id=asset.id)
     taken = deciding.ignore(session, actor, [one.id, attached.id, uuid4()], request_id=nonce)
     assert [device.id for device in taken] == [one.id]
     assert deciding.reopen(session, actor, one.id).state == "pending"

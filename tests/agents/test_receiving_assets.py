@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete
 
 from lifecycle.agents.receiving import receive_file
 from lifecycle.db.scope import enter
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.serials import uuid_key
+from lifecycle.registry.model import Asset, Label
 from lifecycle.registry.places import manufacturer_named, model_named
 from lifecycle.states.assets import State
 from tests.agents.samples import LAPTOP, as_json, laptop
@@ -162,7 +164,12 @@ def test_a_monitor_put_elsewhere_by_a_person_stays_there(session, actor, send):
 
 
 def test_a_device_whose_asset_is_gone_waits_again(session, actor, send):
+    asset = make_asset(session, actor, State.IN_USE)
     row = device(session, send(LAPTOP))
-    row.state = "attached"
+    row.state, row.asset_id = "attached", asset.id
     session.flush()
+    session.execute(delete(Label).where(Label.asset_id == asset.id))
+    session.execute(delete(Asset).where(Asset.id == asset.id))
+    session.refresh(row)
+    assert (row.state, row.asset_id) == ("pending", None)
     assert send(LAPTOP, AT + DAY).state == "pending"

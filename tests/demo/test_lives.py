@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from uuid import uuid4
 
+from lifecycle.demo.birth import category
 from lifecycle.demo.chance import Chance
 from lifecycle.demo.estate import Estate, furnish
 from lifecycle.demo.life import CATEGORY
@@ -57,3 +58,9 @@ def test_codes_are_true_and_never_twice_the_same():
     codes = [chance.code() for _ in range(20_000)]
     assert len(set(codes)) == 20_000
     assert all(is_code(code) for code in codes)
+
+
+def test_categories_are_drawn_the_same_in_whatever_order_a_set_has_them():
+    names = ("monitor", "laptop", "tablet", "server")
+    one, other = Chance(6, LAST), Chance(6, LAST)
+    assert [category(one, names) for _ in range(50)] == [category(other, names[::-1]) for _ in range(50)]
