@@ -24,7 +24,8 @@ class NoRow(FormatError):
 
     slug = "intake-no-row"
     text = N_(
-        "Ce fichier n’a que des titres : aucune ligne ne les suit. Vérifiez l’export puis envoyez-le de nouveau."
+        "Ce fichier n’a que des titres : aucune ligne ne les suit. "
+        "Vérifiez l’export puis envoyez-le de nouveau."
     )
 
 

@@ -79,7 +79,7 @@ def recognise(source: Source, filename: str = "", columns: Columns = NO_CHOICE) 
     evidence, tally = DateEvidence(), Tally()
     for row in RowReader(layout, {}, evidence=evidence, only=RECOGNISED).rows(table.lines()):
         tally.add(row)
-    if not (tally.kept or tally.verdicts):
+    if not tally.verdicts.total():
         raise NoRow
     return Recognised(
         filename=filename,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lifecycle.db.paging import MAX_LIMIT, Page, Sort, keyset, page_of
@@ -16,6 +16,7 @@ from lifecycle.intake.errors import ImportNotFound
 from lifecycle.intake.mapping import suggest_category, suggest_status
 from lifecycle.intake.model import ImportProfile, ImportRow, ImportRun
 from lifecycle.intake.places import PlaceToMap, Register, places_of
+from lifecycle.intake.rows import WAITS
 from lifecycle.intake.words import StatusTarget
 from lifecycle.registry import queries as registry
 
@@ -99,6 +100,13 @@ def all_rows(session: Session, run_id: UUID, *, verdict: str | None = None) -> I
     while page.after:
         page = rows_page(session, run_id, verdict=verdict, limit=MAX_LIMIT, after=page.after)
         yield from page.rows
+
+
+def done_totals(session: Session, run: ImportRun) -> dict[str, int]:
+    """Return how many rows of a run have each verdict, those still to apply left out."""
+    asked = select(ImportRow.verdict, func.count()).where(ImportRow.run_id == run.id, *WAITS)
+    waiting = dict(session.execute(asked.group_by(ImportRow.verdict)).all())
+    return {verdict: count - waiting.get(verdict, 0) for verdict, count in run.totals.items()}
 
 
 def remarks_of(row: ImportRow) -> list[Remark]:

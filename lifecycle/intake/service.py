@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
@@ -39,6 +39,10 @@ TRIED = ("checked", "applying", "stopped", "failed", "applied")
 PULLED_DIALECTS = ("snipeit-api", "glpi-api")
 Mode = Literal["rows", "whole"]
 Tell = Callable[[int], None]
+
+# From here on an import changes what the planner should believe of the register.
+LARGE = 1000
+_REFRESH_STATISTICS = text("SELECT refresh_statistics()")
 
 
 def upload(session: Session, actor: Actor, filename: str, data: bytes | Path, files: FileStore) -> ImportRun:
@@ -213,6 +217,8 @@ def _refuse_left_out(outcomes: Sequence[Outcome], locale: str) -> None:
 def _keep_state(session: Session, run: ImportRun, step: ApplyStep) -> None:
     if step.is_over:
         run.state, run.totals, run.applied_at = "applied", totals_of(session, run.id), now()
+        if step.total >= LARGE:
+            session.execute(_REFRESH_STATISTICS)
     else:
         run.state = "applying"
     session.flush()

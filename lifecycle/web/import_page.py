@@ -14,7 +14,6 @@ from lifecycle.edge.guard import requires
 from lifecycle.edge.model import Job
 from lifecycle.intake import queries
 from lifecycle.intake.model import VERDICTS, ImportRun
-from lifecycle.intake.rows import count_waiting
 from lifecycle.kernel.text import N_
 from lifecycle.web import import_lines, import_review, import_shown, import_words
 
@@ -45,11 +44,13 @@ def _rows(session: Session, run: ImportRun) -> dict[str, Any]:
     verdict = asked if asked in VERDICTS else None
     leaf = queries.rows_page(session, run.id, verdict=verdict, q=q, after=request.args.get("after"))
     reviewed = verdict == "ambiguous" and run.state != "undone"
+    done = run.totals if run.state == "checked" else queries.done_totals(session, run)
     here = {"verdict": verdict, "q": q or None}
     return {
         "totals": run.totals,
         "left_out": sum(run.totals.get(name, 0) for name in ("ambiguous", "ignored", "refused")),
-        "waiting": count_waiting(session, run.id) if run.state not in ("checked", "undone") else 0,
+        "done": done,
+        "waiting": sum(run.totals.values()) - sum(done.values()),
         "verdict": verdict,
         "q": q,
         "tabs": import_lines.tabs(run, verdict),

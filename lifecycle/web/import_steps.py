@@ -87,7 +87,8 @@ def undo(run_id: UUID) -> str | Answer:
     job = import_jobs.find_job(session, run_id)
     if run.state not in import_jobs.UNDOABLE or import_jobs.is_busy(job):
         return redirect(url_for("imports.page", run_id=run_id), 303)
-    return import_shown.page(run, None, "imports/undo.html", view=can_undo(session, run_id))
+    totals = queries.done_totals(session, run)
+    return import_shown.page(run, None, "imports/undo.html", view=can_undo(session, run_id), totals=totals)
 
 
 @requires(Permission.ASSET_IMPORT)

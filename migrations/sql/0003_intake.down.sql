@@ -1,4 +1,5 @@
 ALTER TABLE model DROP footprint_id, DROP screen_inches;
+DROP FUNCTION refresh_statistics();
 DROP FUNCTION due_connections();
 DROP FUNCTION identify_agent(bytea);
 DROP TABLE pull, connection, reported_device, agent_token, manufacturer_alias, model_alias, product_footprint;

@@ -132,9 +132,9 @@ CREATE TABLE manufacturer_alias (
 	CONSTRAINT fk_manufacturer_alias_manufacturer_id FOREIGN KEY(manufacturer_id) REFERENCES manufacturer (id)
 );
 
-CREATE UNIQUE INDEX uq_manufacturer_alias_name ON manufacturer_alias (authority_id, lower(name));
-
 CREATE INDEX ix_manufacturer_alias_manufacturer_id ON manufacturer_alias (manufacturer_id);
+
+CREATE UNIQUE INDEX uq_manufacturer_alias_name ON manufacturer_alias (authority_id, lower(name));
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON manufacturer_alias TO lifecycle_app;
 
@@ -182,9 +182,9 @@ CREATE TABLE model_alias (
 	CONSTRAINT fk_model_alias_model_id FOREIGN KEY(model_id) REFERENCES model (id)
 );
 
-CREATE INDEX ix_model_alias_model_id ON model_alias (model_id);
-
 CREATE INDEX ix_model_alias_manufacturer_id ON model_alias (manufacturer_id);
+
+CREATE INDEX ix_model_alias_model_id ON model_alias (model_id);
 
 CREATE UNIQUE INDEX uq_model_alias_name ON model_alias (authority_id, coalesce(manufacturer_id, '00000000-0000-0000-0000-000000000000'), lower(name));
 
@@ -230,19 +230,19 @@ CREATE TABLE reported_device (
 	CONSTRAINT fk_reported_device_category_key FOREIGN KEY(category_key) REFERENCES category (key)
 );
 
+CREATE UNIQUE INDEX uq_reported_device_identity ON reported_device (authority_id, identity);
+
 CREATE INDEX ix_reported_device_asset ON reported_device (asset_id) WHERE asset_id IS NOT NULL;
-
-CREATE INDEX ix_reported_device_state ON reported_device (authority_id, state, last_seen_at, id);
-
-CREATE INDEX ix_reported_device_token_id ON reported_device (token_id);
 
 CREATE INDEX ix_reported_device_uuid ON reported_device (authority_id, uuid_key) WHERE uuid_key IS NOT NULL;
 
 CREATE INDEX ix_reported_device_ref ON reported_device (authority_id, device_ref) WHERE device_ref <> '';
 
-CREATE INDEX ix_reported_device_host ON reported_device (host_id) WHERE host_id IS NOT NULL;
+CREATE INDEX ix_reported_device_state ON reported_device (authority_id, state, last_seen_at, id);
 
-CREATE UNIQUE INDEX uq_reported_device_identity ON reported_device (authority_id, identity);
+CREATE INDEX ix_reported_device_token_id ON reported_device (token_id);
+
+CREATE INDEX ix_reported_device_host ON reported_device (host_id) WHERE host_id IS NOT NULL;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON reported_device TO lifecycle_app;
 
@@ -258,6 +258,12 @@ END $$;
 CREATE TRIGGER wait_without_asset BEFORE UPDATE OF asset_id ON reported_device FOR EACH ROW
   WHEN (OLD.state = 'attached' AND NEW.state = 'attached' AND NEW.asset_id IS NULL)
   EXECUTE FUNCTION wait_without_asset();
+
+CREATE FUNCTION refresh_statistics() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public AS $$
+BEGIN
+  ANALYZE (SKIP_LOCKED) asset, label, event, subject_head, manufacturer, model, site, room, import_row;
+END $$;
 
 ALTER TABLE model ADD screen_inches NUMERIC(5, 1),
   ADD footprint_id UUID,

@@ -41,6 +41,12 @@ def test_what_is_no_table_is_refused_at_once(data, refusal):
     assert "%(" not in caught.value.told("fr")
 
 
+@pytest.mark.parametrize("under", [b"", b"\n;;;\n"])
+def test_titles_with_nothing_under_them_are_refused(under):
+    with pytest.raises(errors.NoRow):
+        recognise(GLPI + under)
+
+
 def test_an_endless_cell_names_the_line_it_starts_on():
     data = GLPI + b'"A";"";"";""\n"B;"";"";""\n"C";"";"";""\n'
     with pytest.raises(errors.BrokenQuotes) as caught:

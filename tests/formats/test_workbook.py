@@ -115,7 +115,9 @@ def test_a_hidden_sheet_is_not_what_people_see(tmp_path):
     with xlsxwriter.Workbook(path) as book:
         hidden = book.add_worksheet("Cachée")
         hidden.write_row(0, 0, ["Nom", "Lieu", "Type"])
-        book.add_worksheet("Parc").write_row(0, 0, ["Nom", "N° série", "Lieu"])
+        shown = book.add_worksheet("Parc")
+        shown.write_row(0, 0, ["Nom", "N° série", "Lieu"])
+        shown.write_row(1, 0, ["PC-1", "ABC123", "Mairie"])
         book.worksheets()[1].activate()
         book.worksheets()[1].set_first_sheet()
         hidden.hide()

@@ -93,6 +93,7 @@ def test_our_export_brought_in_again_changes_nothing(session, actor, files, form
     before = counts(session)
     run = imported(session, actor, files, exported(session, form, lang))
     assert run.dialect.startswith(f"own-{lang}")
+    assert run.understood["statuses"] == run.understood["categories"] == []
     told = {row.title: (row.verdict, row.changes, codes(row)) for row in rows_of(session, run)}
     assert told == dict.fromkeys(told, ("unchanged", {}, []))
     assert (len(told), counts(session)) == (len(State) + 2, before)

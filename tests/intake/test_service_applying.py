@@ -1,18 +1,28 @@
 """Applying: in steps, again after a crash, against the register of the moment."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from lifecycle.edge.jobs import Kind, StopAsked, Watch, get_job, run_job, start_job, stop_job
 from lifecycle.history.model import Event
-from lifecycle.intake import applying, labelling, steps
+from lifecycle.intake import applying, labelling, service, steps
 from lifecycle.intake.model import ImportRow
 from lifecycle.intake.service import apply_step, halt, set_mapping, upload
 from lifecycle.jobs import KINDS
 from lifecycle.kernel.codes import new_code
 from lifecycle.registry.model import Asset, Label
 from tests.factories import make_asset
-from tests.intake.importing import CHOICES, counts, glpi, laptop, only_asset, rows_of, tried, verdicts
+from tests.intake.importing import (
+    CHOICES,
+    counts,
+    glpi,
+    imported,
+    laptop,
+    only_asset,
+    rows_of,
+    tried,
+    verdicts,
+)
 
 
 def many(count: int) -> bytes:
@@ -145,3 +155,12 @@ def test_a_trial_and_an_application_that_are_stopped_may_be_taken_up_again(
     assert (worked("import_apply", stopped=True), run.state) == ("stopped", "stopped")
     assert counts(session) == (4, 4)
     assert (worked("import_apply", stopped=False), run.state, counts(session)) == ("done", "applied", (5, 5))
+
+
+def test_a_large_import_tells_the_planner_how_large_the_register_is(session, actor, files, monkeypatch):
+    monkeypatch.setattr(service, "LARGE", 20)
+    known = text("SELECT reltuples FROM pg_class WHERE oid = 'asset'::regclass")
+    session.execute(text("SELECT refresh_statistics()"))
+    before = session.scalar(known)
+    imported(session, actor, files, many(20))
+    assert session.scalar(known) == before + 20

@@ -10,7 +10,7 @@ from lifecycle.intake.model import ImportRow
 from lifecycle.registry.model import Asset
 from lifecycle.states.assets import State
 from tests.factories import make_actor, make_asset
-from tests.web.importing import file_of, row, tried
+from tests.web.importing import figures, file_of, row, tried
 
 NAMED = {"serial": "", "tag": ""}
 
@@ -59,6 +59,21 @@ def test_both_sides_are_shown_and_each_answer_settles_its_row(session, manager, 
     work()
     assert len(session.scalars(select(Asset)).all()) == 4
     assert session.get(Asset, known[0].id).site_id is not None
+
+
+def test_a_row_settled_after_the_application_is_said_to_be_still_to_create(session, manager, client, work):
+    make_known(session, manager, 1)
+    url = tried(client, work, file_of(row(1, "En service", **NAMED), row(2, "En service")))
+    client.post(f"{url}/apply", data={"total": 1})
+    work()
+    client.post(f"{url}/answers", data={"line": 2, "part": 0, "answer": "new"})
+    words = re.findall(r"(À créer|Créé)</span>", client.get(url).text)
+    assert words == ["À créer", "Créé"]
+    assert figures(client.get(url).text)[0] == "1"
+    assert "1 équipement créé par l’import quitte" in client.get(f"{url}/undo").text
+    client.post(f"{url}/apply")
+    work()
+    assert re.findall(r"(À créer|Créé)</span>", client.get(url).text) == ["Créé", "Créé"]
 
 
 def test_all_that_remain_are_left_aside_at_once(session, manager, client, work):

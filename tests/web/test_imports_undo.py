@@ -71,6 +71,15 @@ def test_work_that_was_stopped_is_taken_up_again(session, client, work):
     assert (counted(session), run.state) == (2, "applied")
 
 
+def test_an_application_that_stopped_tells_how_many_rows_are_left(session, client, work):
+    url = tried(client, work, file_of(row(1, "En service"), row(2, "En service")))
+    session.scalars(select(ImportRun)).one().state = "stopped"
+    session.flush()
+    page = client.get(url).text
+    assert "2 lignes restent à appliquer" in page
+    assert "Reprendre l’application" in page
+
+
 def test_a_stopped_trial_is_started_again_from_its_words(session, client, work):
     url = send(client).location
     client.post(f"{url}/mapping", data=answers(client.get(url).text))
