@@ -9,7 +9,10 @@ from sqlalchemy import Engine
 
 from lifecycle.db.base import Base
 
-ROOMS_WITH_TABLES = ("history", "people", "registry", "endoflife", "intake", "agents", "connections", "edge")
+MODULES_WITH_TABLES = (
+    *("history.model", "people.model", "registry.catalogue_model", "registry.model", "endoflife.model"),
+    *("intake.model", "agents.model", "connections.model", "edge.model"),
+)
 # Beside the package in a checkout, inside it in a wheel.
 _PLACES = (Path(__file__).parents[2] / "migrations", Path(__file__).parents[1] / "migrations")
 MIGRATIONS = next(place for place in _PLACES if (place / "env.py").is_file())
@@ -17,8 +20,8 @@ MIGRATIONS = next(place for place in _PLACES if (place / "env.py").is_file())
 
 def load_models() -> None:
     """Import every room's tables, so that `Base.metadata` is whole."""
-    for room in ROOMS_WITH_TABLES:
-        importlib.import_module(f"lifecycle.{room}.model")
+    for name in MODULES_WITH_TABLES:
+        importlib.import_module(f"lifecycle.{name}")
 
 
 def create_all(engine: Engine) -> None:

@@ -14,7 +14,8 @@ from lifecycle.endoflife.model import LotLine
 from lifecycle.history.record import plain
 from lifecycle.kernel import codes
 from lifecycle.kernel.clock import today, years_between
-from lifecycle.registry.model import Asset, Category, Label, Manufacturer, Model
+from lifecycle.registry.catalogue_model import Manufacturer, Model
+from lifecycle.registry.model import Asset, Category, Label
 
 # The technical facts that decide what a device is worth to a partner; anything else in `facts` stays here.
 SHARED_FACTS = ("cpu", "ram_mb", "storage_gb", "storage_type", "screen_inches", "battery_health")

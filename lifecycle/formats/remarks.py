@@ -1,12 +1,15 @@
-"""One thing that an import says about a row, from the table `remark_words.py`."""
+"""One thing that an import says about a row, from the tables `remark_words.py` and `register_words.py`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lifecycle.formats.remark_words import REMARKS, Level
+from lifecycle.formats.register_words import REGISTER
+from lifecycle.formats.remark_words import READING, Level
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.text import Marked
+
+REMARKS = READING | REGISTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from lifecycle.formats.fields import Field, SourceRow
 from lifecycle.formats.remarks import Remark, remark
+from lifecycle.registry.naming_rules import full_name
 
 LONGEST = 250  # characters of a name or a reference: a B-tree index takes no more than about 2,700 bytes
 _BOUNDED = (
@@ -17,11 +18,8 @@ _BOUNDED = (
 
 def title_of(row: SourceRow) -> str:
     """Return a row in a few words, for people to find it."""
-    what = row.model
-    # Makers often name themselves in their models: « HP ProBook 450 ».
-    if row.manufacturer and not row.model.casefold().startswith(row.manufacturer.casefold()):
-        what = f"{row.manufacturer} {row.model}".strip()
-    return " · ".join(filter(None, (row.tag or row.name or row.serial, what)))
+    named = full_name(row.manufacturer, row.model)
+    return " · ".join(filter(None, (row.tag or row.name or row.serial, named)))
 
 
 def shown_day(day: date) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from lifecycle.registry.model import Manufacturer, ManufacturerAlias, Model, ModelAlias
+from lifecycle.registry.catalogue_model import Manufacturer, ManufacturerAlias, Model, ModelAlias
 
 
 def find_manufacturer(session: Session, name: str) -> Manufacturer | None:

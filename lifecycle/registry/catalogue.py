@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from lifecycle.db.paging import Sort
 from lifecycle.history.model import SubjectHead
 from lifecycle.registry.catalogue_errors import ModelNotFound
+from lifecycle.registry.catalogue_model import Manufacturer, Model, ModelAlias, ProductFootprint
 from lifecycle.registry.filters import MOST_WORDS
-from lifecycle.registry.model import Asset, Category, Manufacturer, Model, ModelAlias, ProductFootprint
+from lifecycle.registry.model import Asset, Category
 from lifecycle.registry.turning import Leaf, turn
 
 Row = Any  # a row of the columns below

@@ -15,8 +15,9 @@ from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import Stale
 from lifecycle.registry.aliases import find_model
 from lifecycle.registry.catalogue_errors import ModelNotFound, NameTaken
+from lifecycle.registry.catalogue_model import Manufacturer, Model, ModelAlias
 from lifecycle.registry.errors import RequestReused, UnknownPlace
-from lifecycle.registry.model import Category, Manufacturer, Model, ModelAlias
+from lifecycle.registry.model import Category
 from lifecycle.registry.places import manufacturer_named
 
 # Edits exclude each other; devices that refer to the row need not wait.

@@ -12,7 +12,8 @@ from lifecycle.db.paging import Sort
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.codes import normalise
 from lifecycle.kernel.serials import normalise_serial
-from lifecycle.registry.model import Asset, Category, Label, Manufacturer, Model, Room, Site
+from lifecycle.registry.catalogue_model import Manufacturer, Model
+from lifecycle.registry.model import Asset, Category, Label, Room, Site
 from lifecycle.states.assets import State
 
 # The day that an age counts from: first use, else purchase.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor
-from lifecycle.registry.model import Manufacturer, Model
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 
 MODELS_MERGED = "organisation:model:merged"
 CHUNK = 1000

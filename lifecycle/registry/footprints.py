@@ -21,9 +21,9 @@ from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.ids import derived_id
 from lifecycle.kernel.text import Marked
 from lifecycle.people.model import Organisation
+from lifecycle.registry.catalogue_model import Model, ProductFootprint
 from lifecycle.registry.cataloguing import MODEL_EDITED
 from lifecycle.registry.footprint_file import SOURCE, BadRow, Sheet, read_sheets
-from lifecycle.registry.model import Model, ProductFootprint
 
 LOADED = "organisation:footprints:loaded"
 MOST_TOLD = 50  # lines left out that are kept for people

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from lifecycle.formats.text import fold
 from lifecycle.registry import naming_rules as rules
-from lifecycle.registry.model import Asset, Manufacturer, Model
+from lifecycle.registry.catalogue_model import Manufacturer, Model
+from lifecycle.registry.model import Asset
 from lifecycle.registry.telling_apart import pair_mark, told_apart
 
 

@@ -11,8 +11,8 @@ from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor
 from lifecycle.registry.aliases import find_manufacturer
 from lifecycle.registry.catalogue_errors import ManufacturerNotFound, NameTaken
+from lifecycle.registry.catalogue_model import Manufacturer, ManufacturerAlias
 from lifecycle.registry.cataloguing import LOCK, Changes, names_changed, refuse_stale, unique, was_done
-from lifecycle.registry.model import Manufacturer, ManufacturerAlias
 
 EDITED = "organisation:manufacturer:edited"
 

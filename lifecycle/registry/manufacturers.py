@@ -11,8 +11,9 @@ from lifecycle.db.paging import Sort
 from lifecycle.history.model import SubjectHead
 from lifecycle.registry.catalogue import VERSION, Row
 from lifecycle.registry.catalogue_errors import ManufacturerNotFound
+from lifecycle.registry.catalogue_model import Manufacturer, ManufacturerAlias, Model
 from lifecycle.registry.filters import MOST_WORDS
-from lifecycle.registry.model import Asset, Manufacturer, ManufacturerAlias, Model
+from lifecycle.registry.model import Asset
 from lifecycle.registry.turning import Leaf, turn
 
 _BY_NAME = Sort((func.lower(Manufacturer.name, type_=Text), Manufacturer.id))

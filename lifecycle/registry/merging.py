@@ -11,9 +11,9 @@ from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.text import N_
 from lifecycle.registry.catalogue_errors import CategoriesDiffer, ModelNotFound, NothingToMerge
+from lifecycle.registry.catalogue_model import Model
 from lifecycle.registry.errors import RequestReused
 from lifecycle.registry.folding import MODELS_MERGED, Merged, fold_models
-from lifecycle.registry.model import Model
 
 MOST = 50  # merged at once: more than that nobody has looked at
 

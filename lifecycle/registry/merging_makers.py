@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor
 from lifecycle.registry.catalogue_errors import ManufacturerNotFound, TwinsDiffer
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.cataloguing import MODEL_EDITED
 from lifecycle.registry.folding import Merged, fold_models
 from lifecycle.registry.merging import answered_before, category_reason, chosen
-from lifecycle.registry.model import Manufacturer, Model
 
 MANUFACTURERS_MERGED = "organisation:manufacturer:merged"
 

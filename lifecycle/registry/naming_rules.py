@@ -6,6 +6,7 @@ rule here takes one for the other, unless the catalogue says the code as the oth
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -41,11 +42,25 @@ _LIKE_WORDS = 85  # of 100
 
 def maker_key(name: str) -> str:
     """Return a manufacturer's name as two are compared: « Hewlett-Packard Co. » is « HP Inc. »."""
+    key = " ".join(_without_form(name))
+    return _KNOWN_AS.get(key, key)
+
+
+def _without_form(name: str) -> list[str]:
     words = fold(name).split()
     while len(words) > 1 and words[-1] in _FORMS:
         words.pop()
-    key = " ".join(words)
-    return _KNOWN_AS.get(key, key)
+    return words
+
+
+@lru_cache(4096)
+def full_name(maker: str, model: str) -> str:
+    """Return a model's name with its maker's, said once: « Dell Inc. » has a « Dell Pro 14 ».
+
+    Another name of the maker stays: « Hewlett-Packard HP ProBook » is how two catalogues' names differ.
+    """
+    words = _without_form(maker)
+    return model if fold(model).split()[: len(words)] == words else f"{maker} {model}".strip()
 
 
 def family_key(name: str) -> str:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
 from lifecycle.registry.aliases import find_manufacturer, find_model
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.errors import UnknownPlace
-from lifecycle.registry.model import Manufacturer, Model, Room, Site
+from lifecycle.registry.model import Room, Site
 from lifecycle.registry.rules import Place
 
 T = TypeVar("T", Site, Room, Manufacturer, Model)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from lifecycle.history.model import Event
 from lifecycle.kernel.codes import is_code, normalise
 from lifecycle.kernel.serials import normalise_serial
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.filters import AGE_FROM, SORTS, AssetFilter, conditions, is_beyond_life
-from lifecycle.registry.model import Asset, Category, Label, Manufacturer, Model, Room, Site
+from lifecycle.registry.model import Asset, Category, Label, Room, Site
 from lifecycle.registry.turning import Leaf, turn
 
 CardRow = Any  # a row of the columns below; typing each join would say them twice

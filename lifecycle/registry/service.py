@@ -17,6 +17,7 @@ from lifecycle.kernel.codes import new_code
 from lifecycle.kernel.errors import Stale
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.serials import serial_key
+from lifecycle.registry.catalogue_model import Model
 from lifecycle.registry.errors import (
     AssetNotFound,
     LabelNotFound,
@@ -26,7 +27,7 @@ from lifecycle.registry.errors import (
     TagTaken,
     UnknownPlace,
 )
-from lifecycle.registry.model import Asset, Category, Label, Model
+from lifecycle.registry.model import Asset, Category, Label
 from lifecycle.registry.places import checked_place
 from lifecycle.registry.rules import Place
 from lifecycle.states.assets import State

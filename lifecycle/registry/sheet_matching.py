@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lifecycle.registry.model import Asset, Manufacturer, Model, ProductFootprint
+from lifecycle.registry.catalogue_model import Manufacturer, Model, ProductFootprint
+from lifecycle.registry.model import Asset
 from lifecycle.registry.naming_rules import family_key, joined, model_key, numbers
 
 MOST_SHOWN = 3

@@ -13,9 +13,9 @@ from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import Conflict
 from lifecycle.kernel.text import N_
 from lifecycle.registry.catalogue_errors import ModelNotFound, SheetNotFound
+from lifecycle.registry.catalogue_model import Model, ProductFootprint
 from lifecycle.registry.cataloguing import MODEL_EDITED
 from lifecycle.registry.merging import locked_models
-from lifecycle.registry.model import Model, ProductFootprint
 from lifecycle.registry.sheet_matching import proposals
 
 

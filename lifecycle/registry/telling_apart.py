@@ -11,7 +11,7 @@ from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor
 from lifecycle.people.model import Organisation
 from lifecycle.registry.catalogue_errors import ModelNotFound
-from lifecycle.registry.model import Manufacturer, Model
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 
 TOLD_APART = "organisation:model:told_apart"
 _SETTING = "told_apart"

@@ -12,8 +12,9 @@ from lifecycle.formats.facts import FACTS, Fact
 from lifecycle.formats.own_columns import OWN
 from lifecycle.kernel.clock import PARIS
 from lifecycle.kernel.text import translate
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.filters import SORTS, AssetFilter, conditions
-from lifecycle.registry.model import Asset, Category, Label, Manufacturer, Model, Room, Site
+from lifecycle.registry.model import Asset, Category, Label, Room, Site
 from lifecycle.registry.queries import asset_list
 from lifecycle.registry.wording import CHOICE_LABELS
 

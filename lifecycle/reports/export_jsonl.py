@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import Text, cast, literal_column, select
 from sqlalchemy.orm import Session
 
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.filters import AssetFilter
-from lifecycle.registry.model import Asset, Label, Manufacturer, Model, Room, Site
+from lifecycle.registry.model import Asset, Label, Room, Site
 from lifecycle.reports.copying import copied
 from lifecycle.reports.export_columns import ordered, parent
 

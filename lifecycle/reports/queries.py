@@ -10,7 +10,8 @@ from sqlalchemy import Select, Subquery, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from lifecycle.db.paging import Page, Sort, keyset, page_of
-from lifecycle.registry.model import Asset, Label, Model
+from lifecycle.registry.catalogue_model import Model
+from lifecycle.registry.model import Asset, Label
 from lifecycle.reports.figures import Behind, Cell, Coverage, Row
 from lifecycle.reports.reuse import POPULATIONS
 from lifecycle.states.assets import State

@@ -17,10 +17,10 @@ from lifecycle.agents.queries import Alike
 from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.text import N_
 from lifecycle.registry.categories import CATEGORIES
-from lifecycle.registry.naming_rules import family_key
+from lifecycle.registry.naming_rules import family_key, full_name
 from lifecycle.registry.queries import CardRow, cards
 from lifecycle.web.context import told
-from lifecycle.web.shown import Card, card, full_name
+from lifecycle.web.shown import Card, card
 
 KIND_LABELS = {
     "computer": N_("Ordinateur"),

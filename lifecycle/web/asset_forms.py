@@ -20,6 +20,7 @@ from lifecycle.registry import queries
 from lifecycle.registry.errors import LabelNotFound, LabelTaken, ParentLoops, TagTaken
 from lifecycle.registry.places import with_names
 from lifecycle.registry.service import FIRST_STATES, claim_label, create_asset, edit_asset
+from lifecycle.registry.wording import CHOICE_LABELS
 from lifecycle.schemas.assets import AssetForm, NewAssetForm
 from lifecycle.schemas.base import as_uuid, load
 from lifecycle.states.assets import STATE_LABELS, State
@@ -27,7 +28,7 @@ from lifecycle.states.facts import FUNCTIONAL_LABELS, FunctionalStatus
 from lifecycle.web import asset_values
 from lifecycle.web.actions import field_errors
 from lifecycle.web.asset_page import card_of
-from lifecycle.web.asset_words import ACQUISITION_LABELS, CONDITION_LABELS, FORM_LABELS
+from lifecycle.web.asset_words import FORM_LABELS
 from lifecycle.web.context import told
 
 # The field at which a refusal of the service stands.
@@ -66,8 +67,8 @@ def _form(template: str, values: Mapping[str, Any], error: DomainError | None = 
         categories=asset_values.category_options(session),
         states=[(state.value, told(STATE_LABELS[state])) for state in FIRST_STATES],
         functional=_options(FUNCTIONAL_LABELS),
-        acquisitions=_options(ACQUISITION_LABELS),
-        conditions=_options(CONDITION_LABELS),
+        acquisitions=_options(CHOICE_LABELS["acquisition"]),
+        conditions=_options(CHOICE_LABELS["condition_acquired"]),
         **more,
     )
 

@@ -27,11 +27,12 @@ from lifecycle.registry.acting import Command
 from lifecycle.registry.errors import AssetNotFound
 from lifecycle.registry.queries import CardRow
 from lifecycle.registry.turning import turn
+from lifecycle.registry.wording import CHOICE_LABELS
 from lifecycle.schemas.actions import ActionForm
 from lifecycle.schemas.base import load
 from lifecycle.states.assets import TABLE, Action
 from lifecycle.web import actions, changes, shown
-from lifecycle.web.asset_words import ACQUISITION_LABELS, CONDITION_LABELS, facts_told
+from lifecycle.web.asset_words import facts_told
 from lifecycle.web.context import plain_date, told
 
 EVENTS_SHOWN = 8
@@ -64,8 +65,7 @@ def _page(row: CardRow, error: DomainError | None = None) -> str:
         labels=queries.labels_of(session, row.id),
         technical=facts_told(row.facts),
         sighting=find_sighting(session, row.id),
-        acquisition_labels=ACQUISITION_LABELS,
-        condition_labels=CONDITION_LABELS,
+        choice_labels=CHOICE_LABELS,
         events=_last_events(session, row.id),
         state_at=_state_at(row, request.args.get("on", "")),
         error=error,

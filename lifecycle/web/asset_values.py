@@ -13,6 +13,7 @@ from lifecycle.edge.locale import current_locale
 from lifecycle.history.model import Event
 from lifecycle.kernel.codes import shown as code
 from lifecycle.registry import queries
+from lifecycle.registry.naming_rules import full_name
 from lifecycle.registry.queries import CardRow
 from lifecycle.registry.service import EDITABLE
 from lifecycle.web import shown as shown_rows
@@ -102,8 +103,8 @@ def model_options(session: Session) -> Grouped:
     groups: Grouped = {}
     for model in queries.models(session):
         maker = model.manufacturer_name
-        words = model.name if not maker or model.name.startswith(maker) else f"{maker} {model.name}"
-        groups.setdefault(maker or _("Sans fabricant"), []).append((str(model.id), words))
+        named = full_name(maker or "", model.name)
+        groups.setdefault(maker or _("Sans fabricant"), []).append((str(model.id), named))
     return groups
 
 

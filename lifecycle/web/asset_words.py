@@ -39,8 +39,6 @@ FIELD_LABELS: Mapping[str, str] = {
 }
 # The form holds some of them under other names.
 FORM_LABELS = {**FIELD_LABELS, "place": N_("Site et local"), "parent": FIELD_LABELS["parent_id"]}
-ACQUISITION_LABELS = {"bought": N_("Achat"), "leased": N_("Location"), "donated": N_("Don reçu")}
-CONDITION_LABELS = {"new": N_("Neuf"), "refurbished": N_("Reconditionné")}
 
 # What inventories tell of a device, in the order it is read; what is not here is shown under its own name.
 FACT_LABELS: Mapping[str, str] = {

@@ -13,25 +13,18 @@ from sqlalchemy.orm import Session
 from lifecycle.edge.locale import current_locale
 from lifecycle.history.model import Event
 from lifecycle.kernel.clock import PARIS
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.categories import CATEGORIES
 from lifecycle.registry.folding import MODELS_MERGED
-from lifecycle.registry.model import Asset, Manufacturer, Model, Room, Site
-from lifecycle.states.facts import FUNCTIONAL_LABELS, RETIRE_REASON_LABELS
+from lifecycle.registry.model import Asset, Room, Site
+from lifecycle.registry.wording import CHOICE_LABELS
 from lifecycle.web.asset_words import (
-    ACQUISITION_LABELS,
-    CONDITION_LABELS,
     FACT_LABELS,
     FIELD_LABELS,
     fact_told,
 )
 from lifecycle.web.context import plain_date, told
 
-_CHOICES: Mapping[str, Mapping[Any, str]] = {
-    "functional_status": FUNCTIONAL_LABELS,
-    "retire_reason": RETIRE_REASON_LABELS,
-    "acquisition": ACQUISITION_LABELS,
-    "condition_acquired": CONDITION_LABELS,
-}
 _CATEGORIES = {row.key: row for row in CATEGORIES}
 _REFERENCES = ("site_id", "room_id", "model_id", "parent_id")
 # Said by the event's title and text, or together as one place.
@@ -102,8 +95,8 @@ def value_told(field: str, value: Any, named: Mapping[str, str]) -> str:
     if field == "category_key" and value in _CATEGORIES:
         row = _CATEGORIES[value]
         return row.name_fr if current_locale() == "fr" else row.name_en
-    if field in _CHOICES:
-        return told(_CHOICES[field].get(value, str(value)))
+    if field in CHOICE_LABELS:
+        return told(CHOICE_LABELS[field].get(value, str(value)))
     if field.endswith("_on") or field == "warranty_until":
         return plain_date(date.fromisoformat(value))
     if field.endswith("_at"):

@@ -10,7 +10,7 @@ from lifecycle.db.paging import BadCursor
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.registry.catalogue import ModelFilter, count_models, models_page
-from lifecycle.registry.model import Manufacturer
+from lifecycle.registry.catalogue_model import Manufacturer
 from lifecycle.schemas.base import as_uuid
 from lifecycle.web.context import told
 from lifecycle.web.model_tabs import category_words, render_list

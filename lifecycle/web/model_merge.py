@@ -20,12 +20,12 @@ from lifecycle.registry.folding import Merged
 from lifecycle.registry.manufacturers import manufacturers_by_id, manufacturers_page
 from lifecycle.registry.merging import MOST, merge_models
 from lifecycle.registry.merging_makers import merge_manufacturers, twin_names
+from lifecycle.registry.naming_rules import full_name
 from lifecycle.schemas.base import as_uuid, load
 from lifecycle.schemas.models import MergeForm
 from lifecycle.web.actions import field_errors
 from lifecycle.web.context import told
 from lifecycle.web.model_tabs import category_words
-from lifecycle.web.shown import full_name
 
 FOUND = 10
 

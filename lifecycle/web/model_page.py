@@ -19,6 +19,7 @@ from lifecycle.registry.catalogue import ModelView, get_model
 from lifecycle.registry.catalogue_errors import NameTaken
 from lifecycle.registry.cataloguing import edit_model
 from lifecycle.registry.manufacturers import manufacturer_names
+from lifecycle.registry.naming_rules import full_name
 from lifecycle.registry.sheet_matching import candidates_for, search_sheets
 from lifecycle.schemas.base import load
 from lifecycle.schemas.models import ModelForm
@@ -26,7 +27,6 @@ from lifecycle.web.actions import field_errors
 from lifecycle.web.context import told
 from lifecycle.web.model_tabs import category_words
 from lifecycle.web.model_words import told_event
-from lifecycle.web.shown import full_name
 
 EVENTS_SHOWN = 20
 

@@ -11,11 +11,11 @@ from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.registry.likely import likely_manufacturers, likely_models
+from lifecycle.registry.naming_rules import full_name
 from lifecycle.registry.telling_apart import tell_apart
 from lifecycle.schemas.base import load
 from lifecycle.schemas.models import PairForm
 from lifecycle.web.model_tabs import category_words, render_list, start_of
-from lifecycle.web.shown import full_name
 
 PAGE = 25
 

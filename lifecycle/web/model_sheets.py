@@ -18,6 +18,7 @@ from lifecycle.kernel.errors import Conflict, DomainError
 from lifecycle.kernel.text import N_
 from lifecycle.registry.footprint_file import SheetsRefused
 from lifecycle.registry.footprints import count_sheets, find_last_load, load_sheets
+from lifecycle.registry.naming_rules import full_name
 from lifecycle.registry.sheet_matching import proposals
 from lifecycle.registry.sheets import give_sheets, give_sure_sheets
 from lifecycle.schemas.base import load as load_shape
@@ -26,7 +27,6 @@ from lifecycle.web.actions import field_errors
 from lifecycle.web.context import told
 from lifecycle.web.model_tabs import render_list, start_of
 from lifecycle.web.session import local_path
-from lifecycle.web.shown import full_name
 
 PAGE = 25
 

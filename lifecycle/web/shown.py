@@ -13,6 +13,7 @@ from lifecycle.history.model import Event
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS, today, years_between
 from lifecycle.kernel.text import N_
+from lifecycle.registry.naming_rules import full_name
 from lifecycle.registry.queries import CardRow
 from lifecycle.states.assets import STATE_LABELS, STATE_TONES, TABLE, Action, State
 from lifecycle.states.facts import FUNCTIONAL_LABELS, LOSS_REASON_LABELS, RETIRE_REASON_LABELS
@@ -52,11 +53,6 @@ def card(row: CardRow) -> Card:
         age_months=_age_months(row),
         life_months=round(float(row.reference_life_years) * 12),
     )
-
-
-def full_name(maker: str, model: str) -> str:
-    """Return a model's name with its maker's, said once."""
-    return model if model.lower().startswith(maker.lower()) else f"{maker} {model}".strip()
 
 
 def _age_months(row: CardRow) -> int | None:

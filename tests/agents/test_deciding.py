@@ -10,8 +10,9 @@ from lifecycle.agents.enrolling import Answers, create_many, create_with_monitor
 from lifecycle.agents.errors import AlreadyDecided, CategoryMissing, DeviceNotFound
 from lifecycle.history.model import Event
 from lifecycle.kernel.errors import Forbidden
+from lifecycle.registry.catalogue_model import Model
 from lifecycle.registry.errors import AssetNotFound
-from lifecycle.registry.model import Asset, Label, Model
+from lifecycle.registry.model import Asset, Label
 from lifecycle.registry.places import site_named
 from lifecycle.states.assets import State
 from tests.agents.reporting import make_report

@@ -23,8 +23,8 @@ from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now, today
 from lifecycle.people.identify import find_actor_by_session, sign_in
 from lifecycle.registry.bulk import KIND
+from lifecycle.registry.catalogue_model import ProductFootprint
 from lifecycle.registry.footprints import load_sheets
-from lifecycle.registry.model import ProductFootprint
 from lifecycle.registry.places import manufacturer_named
 from lifecycle.registry.sheets import give_sheets
 from lifecycle.states.facts import Route

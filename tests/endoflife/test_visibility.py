@@ -16,7 +16,8 @@ from lifecycle.endoflife.partners import find_partner, get_partner, partners_for
 from lifecycle.history.model import Event
 from lifecycle.kernel.clock import today
 from lifecycle.registry.acting import Command, act
-from lifecycle.registry.model import Asset, Manufacturer, Model
+from lifecycle.registry.catalogue_model import Manufacturer, Model
+from lifecycle.registry.model import Asset
 from lifecycle.registry.places import room_named, site_named
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route

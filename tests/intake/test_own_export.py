@@ -13,8 +13,9 @@ from lifecycle.formats.own_columns import OWN
 from lifecycle.intake.mapping import IMPORTABLE
 from lifecycle.intake.queries import remarks_of
 from lifecycle.kernel.serials import serial_key, uuid_key
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.filters import AssetFilter
-from lifecycle.registry.model import Asset, Label, Manufacturer, Model, Room, Site
+from lifecycle.registry.model import Asset, Label, Room, Site
 from lifecycle.reports.export import FORMS
 from lifecycle.states.assets import State
 from tests.factories import make_actor, make_asset

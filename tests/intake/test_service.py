@@ -11,7 +11,8 @@ from lifecycle.intake.choices import Choices
 from lifecycle.intake.queries import remarks_of
 from lifecycle.intake.service import apply_step, check, upload
 from lifecycle.kernel.ids import derived_id
-from lifecycle.registry.model import Asset, Label, Manufacturer, Model, Room, Site
+from lifecycle.registry.catalogue_model import Manufacturer, Model
+from lifecycle.registry.model import Asset, Label, Room, Site
 from tests.intake.importing import (
     CHOICES,
     codes,

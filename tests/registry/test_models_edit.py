@@ -9,12 +9,12 @@ from lifecycle.kernel.errors import Stale
 from lifecycle.registry.aliases import find_manufacturer, find_model
 from lifecycle.registry.catalogue import ModelFilter, count_models, get_model, models_page
 from lifecycle.registry.catalogue_errors import ModelNotFound, NameTaken
+from lifecycle.registry.catalogue_model import Model
 from lifecycle.registry.cataloguing import edit_model
 from lifecycle.registry.errors import RequestReused, UnknownPlace
 from lifecycle.registry.likely import likely_manufacturers, likely_models
 from lifecycle.registry.maker_edits import edit_manufacturer
 from lifecycle.registry.manufacturers import get_manufacturer, manufacturers_page
-from lifecycle.registry.model import Model
 from lifecycle.registry.telling_apart import tell_apart
 from tests.factories import make_actor
 from tests.registry.catalogue_world import make_model

@@ -17,11 +17,12 @@ from lifecycle.registry.catalogue_errors import (
     NothingToMerge,
     TwinsDiffer,
 )
+from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.cataloguing import edit_model
 from lifecycle.registry.errors import RequestReused
 from lifecycle.registry.merging import merge_models
 from lifecycle.registry.merging_makers import merge_manufacturers, twin_names
-from lifecycle.registry.model import Asset, Manufacturer, Model
+from lifecycle.registry.model import Asset
 from tests.factories import make_actor
 from tests.registry.catalogue_world import make_model
 

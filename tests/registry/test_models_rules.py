@@ -5,6 +5,7 @@ import pytest
 from lifecycle.registry.naming_rules import (
     SAME_KEY,
     family_key,
+    full_name,
     maker_key,
     makers_alike,
     model_key,
@@ -81,3 +82,20 @@ def test_what_is_close_is_likely_but_not_sure(one, other):
 )
 def test_makers_one_letter_apart_are_likely_one_unless_they_are_short(one, other, is_likely):
     assert (makers_alike(one, other) is not None) is is_likely
+
+
+@pytest.mark.parametrize(
+    ("maker", "model", "name"),
+    [
+        ("Dell Inc.", "Dell Pro 14", "Dell Pro 14"),
+        ("HP", "hp ProBook 450", "hp ProBook 450"),
+        ("Dell", "Latitude 5420", "Dell Latitude 5420"),
+        ("HP", "HPE ProLiant", "HP HPE ProLiant"),
+        ("Hewlett-Packard", "HP ProBook 450 G5", "Hewlett-Packard HP ProBook 450 G5"),
+        ("", "Latitude 5420", "Latitude 5420"),
+        ("Dell", "", "Dell"),
+        ("", "", ""),
+    ],
+)
+def test_a_maker_is_said_once_before_its_model(maker, model, name):
+    assert full_name(maker, model) == name

@@ -10,9 +10,9 @@ from lifecycle.history.queries import timeline
 from lifecycle.registry import footprint_file
 from lifecycle.registry.catalogue import get_model
 from lifecycle.registry.catalogue_errors import ModelNotFound, SheetNotFound
+from lifecycle.registry.catalogue_model import ProductFootprint
 from lifecycle.registry.footprint_file import BadRow, SheetsRefused, read_sheets
 from lifecycle.registry.footprints import count_sheets, find_last_load, load_sheets
-from lifecycle.registry.model import ProductFootprint
 from lifecycle.registry.sheet_matching import proposals, search_sheets
 from lifecycle.registry.sheets import SureOnesChanged, give_sheets, give_sure_sheets
 from tests.factories import make_actor

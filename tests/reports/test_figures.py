@@ -10,7 +10,8 @@ from lifecycle.db.paging import BadCursor
 from lifecycle.impact.lifespan import age_years, is_older_than
 from lifecycle.impact.lifespan import years_gained as gained_of
 from lifecycle.kernel.errors import NotFound
-from lifecycle.registry.model import Label, Manufacturer, Model
+from lifecycle.registry.catalogue_model import Manufacturer, Model
+from lifecycle.registry.model import Label
 from lifecycle.reports.decree import target_of
 from lifecycle.reports.figures import Behind, Key, Share
 from lifecycle.reports.indicators import beyond_life, devices_present, mean_age, reuse, years_gained

@@ -31,9 +31,11 @@ def client(manager, sign_in):
     return sign_in(manager)
 
 
-def test_an_empty_queue_says_what_to_do(session, client, manager):
-    assert "Créer une adresse" in client.get("/agents/").text
-    create_token(session, make_actor(session, "admin", manager.organisation_id), "Écoles")
+def test_an_empty_queue_says_what_to_do(session, client, manager, sign_in):
+    admin = make_actor(session, "admin", manager.organisation_id)
+    assert "Demandez une adresse à l’administrateur" in client.get("/agents/").text
+    assert "Créer une adresse" in sign_in(admin).get("/agents/").text
+    create_token(session, admin, "Écoles")
     assert "Rien à confirmer" in client.get("/agents/").text
     assert "Aucun appareil ignoré" in client.get("/agents/?state=ignored").text
 

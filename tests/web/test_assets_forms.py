@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.codes import new_code
-from lifecycle.registry.model import Asset, Label, Manufacturer, Model, Room, Site
+from lifecycle.registry.catalogue_model import Manufacturer, Model
+from lifecycle.registry.model import Asset, Label, Room, Site
 from lifecycle.registry.service import edit_asset
 from lifecycle.states.assets import State
 from tests.factories import code_of, make_actor, make_asset

@@ -10,8 +10,8 @@ from sqlalchemy import event, select
 from lifecycle.registry import footprint_file
 from lifecycle.registry.aliases import find_manufacturer
 from lifecycle.registry.catalogue import get_model
+from lifecycle.registry.catalogue_model import Model
 from lifecycle.registry.footprints import count_sheets, load_sheets
-from lifecycle.registry.model import Model
 from lifecycle.registry.places import manufacturer_named
 from tests.factories import make_actor, make_asset
 from tests.registry.catalogue_world import make_model, sheets
