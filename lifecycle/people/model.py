@@ -42,6 +42,8 @@ class Organisation(Base):
     found_message: Mapped[str] = mapped_column(server_default="")
     #: whether the found-item page and the labels name the organisation
     shows_owner: Mapped[bool] = mapped_column(server_default=text("true"))
+    #: SHA-256 of the logo that labels bear, in the file store
+    logo_digest: Mapped[str | None]
     settings: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     created_at: Mapped[CreatedAt]
 

@@ -133,6 +133,8 @@ class Asset(Base):
     restricted: Mapped[bool] = mapped_column(server_default=text("false"))
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("asset.id"))
     notes: Mapped[str] = mapped_column(server_default="")
+    #: whether it is to bear a label of ours
+    label_wanted: Mapped[bool] = mapped_column(server_default=text("true"))
     #: technical facts from inventories: os, cpu, ram_mb, storage_gb, battery_health…
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     external_source: Mapped[str | None]
@@ -156,17 +158,27 @@ class Label(Base):
         one_of("state", LABEL_STATES),
         CheckConstraint("code ~ '^[0-9A-HJKMNP-TV-Z]{8}$'", name="code_form"),
         CheckConstraint(
-            "(state IN ('current', 'replaced')) = (asset_id IS NOT NULL)", name="claimed_has_asset"
+            "(state IN ('current', 'replaced')) = (num_nonnulls(asset_id, room_id) = 1)",
+            name="claimed_has_subject",
         ),
+        CheckConstraint("num_nonnulls(asset_id, room_id) <= 1", name="one_subject"),
         Index("uq_label_current", "asset_id", unique=True, postgresql_where=text("state = 'current'")),
+        Index("uq_label_current_room", "room_id", unique=True, postgresql_where=text("state = 'current'")),
         Index("ix_label_asset", "asset_id"),
+        Index("ix_label_batch", "batch_id", postgresql_where=text("batch_id IS NOT NULL")),
     )
 
     code: Mapped[str] = mapped_column(primary_key=True)
     authority_id: Mapped[Authority] = mapped_column(index=True)
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("asset.id"))
+    #: a label may stand on a room's door instead
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    #: the batch of blank labels that it was made with
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("label_batch.id"))
     state: Mapped[str]
     printed_at: Mapped[datetime | None]
+    #: when it was stuck on, as far as we know: at its first scan on the spot, or when somebody said so
+    applied_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
 
 

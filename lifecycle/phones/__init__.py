@@ -1,0 +1,1 @@
+"""The phones that scan: who holds each, and what it still has to send."""

@@ -1,0 +1,1 @@
+"""Photos of a device's condition, kept outside the database."""

@@ -1,0 +1,12 @@
+-- Codes are never issued again: a room's labels and those of a batch stay, as void ones.
+DROP INDEX uq_label_current_room;
+UPDATE label SET state = 'void', room_id = NULL WHERE room_id IS NOT NULL;
+ALTER TABLE label DROP CONSTRAINT ck_label_claimed_has_subject,
+  DROP CONSTRAINT ck_label_one_subject,
+  ADD CONSTRAINT ck_label_claimed_has_asset CHECK ((state IN ('current', 'replaced')) = (asset_id IS NOT NULL)),
+  DROP room_id, DROP batch_id, DROP applied_at;
+
+DROP TABLE scan, photo, inventory_line, inventory, phone_hold, phone, printer, label_sheet, label_batch;
+
+ALTER TABLE asset DROP label_wanted;
+ALTER TABLE organisation DROP logo_digest;
