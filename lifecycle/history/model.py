@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
 from lifecycle.db.security import append_only, on_create, tenant
 
-SUBJECTS = ("asset", "lot", "organisation")
+SUBJECTS = ("asset", "lot", "inventory", "organisation")
 
 
 class Event(Base):

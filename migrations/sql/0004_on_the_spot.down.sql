@@ -10,3 +10,7 @@ DROP TABLE scan, photo, inventory_line, inventory, phone_hold, phone, printer, l
 
 ALTER TABLE asset DROP label_wanted;
 ALTER TABLE organisation DROP logo_digest;
+
+-- Events are never deleted: those of inventories stay, only new ones are refused.
+ALTER TABLE event DROP CONSTRAINT ck_event_subject_type_known,
+  ADD CONSTRAINT ck_event_subject_type_known CHECK (subject_type IN ('asset', 'lot', 'organisation')) NOT VALID;

@@ -1,6 +1,9 @@
 ALTER TABLE organisation ADD logo_digest TEXT;
 ALTER TABLE asset ADD label_wanted BOOLEAN DEFAULT true NOT NULL;
 
+ALTER TABLE event DROP CONSTRAINT ck_event_subject_type_known,
+  ADD CONSTRAINT ck_event_subject_type_known CHECK (subject_type IN ('asset', 'lot', 'inventory', 'organisation'));
+
 CREATE TABLE phone (
 	id UUID NOT NULL,
 	authority_id UUID NOT NULL,
@@ -112,9 +115,9 @@ CREATE TABLE phone_hold (
 	CONSTRAINT fk_phone_hold_authority_id FOREIGN KEY(authority_id) REFERENCES organisation (id)
 );
 
-CREATE INDEX ix_phone_hold_authority_id ON phone_hold (authority_id);
-
 CREATE INDEX ix_phone_hold_subject_id ON phone_hold (subject_id);
+
+CREATE INDEX ix_phone_hold_authority_id ON phone_hold (authority_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON phone_hold TO lifecycle_app;
 
@@ -172,9 +175,9 @@ CREATE TABLE inventory_line (
 	CONSTRAINT fk_inventory_line_seen_room_id FOREIGN KEY(seen_room_id) REFERENCES room (id)
 );
 
-CREATE INDEX ix_inventory_line_asset_id ON inventory_line (asset_id);
-
 CREATE INDEX ix_inventory_line_authority_id ON inventory_line (authority_id);
+
+CREATE INDEX ix_inventory_line_asset_id ON inventory_line (asset_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON inventory_line TO lifecycle_app;
 
