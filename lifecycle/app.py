@@ -13,8 +13,9 @@ from lifecycle import api
 from lifecycle.config import Config
 from lifecycle.db.engine import app_engine, session_factory
 from lifecycle.db.files import FileStore
-from lifecycle.edge import database, errors, guard, headers, limits, locale, watch
-from lifecycle.web import BLUEPRINTS, context
+from lifecycle.edge import built_files, database, errors, guard, headers, limits, locale, watch
+from lifecycle.web import BLUEPRINTS, ERRORS, context
+from lifecycle.web.built import DIST
 
 # Bodies are small: forms, JSON, one file to import or one document; files say their own limits in words.
 LARGEST_BODY = 64 * 1024 * 1024
@@ -35,7 +36,8 @@ def create_app(config: Config | None = None, sessions: sessionmaker[Session] | N
         SESSION_COOKIE_SECURE=config.public_url.startswith("https:"),
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.extensions["lifecycle.files"] = FileStore(config.data_dir / "files")
+    app.extensions["lifecycle.files"] = FileStore(config.files_url)
+    built_files.init(app, DIST, f"{app.static_url_path}/dist")
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app,
@@ -51,7 +53,7 @@ def create_app(config: Config | None = None, sessions: sessionmaker[Session] | N
     limits.init(app)
     guard.init(app)
     headers.init(app)
-    errors.init(app, context.error_page, api.ERRORS)
+    errors.init(app, context.error_page, {**api.ERRORS, **ERRORS})
     context.init(app)
     for name, prefix in BLUEPRINTS:
         app.register_blueprint(importlib.import_module(name).blueprint, url_prefix=prefix)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,11 +24,13 @@ class Config:
     """The program's settings.
 
     `database_url` None means the embedded server under `data_dir`; `owner_url` (migrations) defaults to it.
+    `files_url` is a directory, or an address for `FileStore`.
     """
 
     database_url: str | None
     owner_url: str | None
     data_dir: Path
+    files_url: str
     secret_key: str
     public_url: str
     label_url: str
@@ -51,6 +54,7 @@ class Config:
             database_url=_database_url(environ, "LIFECYCLE_DATABASE_URL"),
             owner_url=_database_url(environ, "LIFECYCLE_OWNER_DATABASE_URL"),
             data_dir=data_dir,
+            files_url=_files_url(environ.get("LIFECYCLE_FILES_URL"), data_dir),
             secret_key=_secret(environ, data_dir),
             public_url=public_url,
             label_url=label_url,
@@ -86,6 +90,21 @@ def _database_url(environ: Mapping[str, str], name: str) -> str | None:
     if url is None or url.get_backend_name() not in ("postgresql", "postgres"):
         raise ConfigError(f"{name} must look like postgresql://user:password@host/database.")
     return text.replace("postgres://", "postgresql://", 1)
+
+
+def _files_url(text: str | None, data_dir: Path) -> str:
+    """Return where documents and photos lie: the place set, else a folder of the data directory."""
+    if not text:
+        return str(data_dir / "files")
+    url = urlsplit(text)
+    is_folder = url.scheme == "file" and not url.netloc and url.path.strip("/")
+    if not is_folder and not (url.scheme == "s3" and url.netloc):
+        raise ConfigError(
+            f"LIFECYCLE_FILES_URL must look like file:///srv/files or s3://bucket/prefix, not {text!r}."
+        )
+    if url.scheme == "s3" and find_spec("s3fs") is None:
+        raise ConfigError("LIFECYCLE_FILES_URL on S3 needs one more package: pip install 'lifecycle[s3]'.")
+    return text.rstrip("/")
 
 
 def _smtp_url(text: str | None) -> str | None:

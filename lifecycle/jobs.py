@@ -16,11 +16,12 @@ from lifecycle.intake import service as intake
 from lifecycle.intake.queries import get_run
 from lifecycle.intake.undoing import undo
 from lifecycle.kernel.actor import Actor
+from lifecycle.labels import applied
 from lifecycle.registry import bulk
 from lifecycle.registry.acting import Command
 from lifecycle.schemas.actions import ActionShape
 from lifecycle.schemas.assets import read_filter
-from lifecycle.schemas.base import load
+from lifecycle.schemas.base import as_uuid, load
 
 
 def bulk_action(
@@ -47,7 +48,7 @@ def import_check(
     if not state:
         # The trial is one transaction: a first step of its own lets people see that it has begun.
         return Progress(0, lines, state={"begun": True})
-    files = FileStore(Config.from_environment(os.environ).data_dir / "files")
+    files = FileStore(Config.from_environment(os.environ).files_url)
     run = intake.check(session, actor, UUID(params["run_id"]), files, watch.tell)
     pull_jobs.apply_pulled(session, actor, params, run)
     return Progress(lines, lines, is_over=True)
@@ -84,8 +85,25 @@ def import_undo(
     return Progress(params["lines"], params["lines"], is_over=True)
 
 
+def label_marks(
+    session: Session, actor: Actor, params: Params, state: Mapping[str, Any], _: Watch
+) -> Progress:
+    """Say something of the labels of the next devices of a filter.
+
+    `params`: `mark`, `filter` (as a list's URL says it), `request_id`, `total`.
+    """
+    so_far = applied.Marked(as_uuid(state.get("after")), state.get("done", 0), state.get("changed", 0))
+    chosen = bulk.Chosen(read_filter(params["filter"])[0])
+    now = applied.mark_next(session, actor, params["mark"], chosen, UUID(params["request_id"]), so_far)
+    kept = {"after": str(now.after), "done": now.done, "changed": now.changed}
+    total = now.done if now.is_over else max(params["total"], now.done)
+    result = {"tally": {"acted": now.changed}}
+    return Progress(now.done, total, state=kept, result=result, is_over=now.is_over)
+
+
 KINDS: Mapping[str, Kind] = {
     bulk.KIND: Kind(bulk_action),
+    applied.KIND: Kind(label_marks),
     "import_check": Kind(import_check),
     "import_apply": Kind(import_apply, import_halted),
     "import_undo": Kind(import_undo),

@@ -33,6 +33,10 @@ def test_scheme_and_host_of_labels_are_lower_case():
         ("LIFECYCLE_PUBLIC_URL", "ftp://parc.ville.fr"),
         ("LIFECYCLE_LABEL_URL", "https://registre-des-equipements.metropole-demo.fr"),
         ("LIFECYCLE_SMTP_URL", "http://mail"),
+        ("LIFECYCLE_FILES_URL", "/srv/files"),
+        ("LIFECYCLE_FILES_URL", "file://srv/files"),
+        ("LIFECYCLE_FILES_URL", "s3:///prefix"),
+        ("LIFECYCLE_FILES_URL", "ftp://files.ville.fr/parc"),
         ("LIFECYCLE_SESSION_DAYS", "many"),
         ("LIFECYCLE_SESSION_DAYS", "0"),
         ("PORT", "80000"),
@@ -44,6 +48,19 @@ def test_a_wrong_setting_is_named(setting, value):
         Config.from_environment({**DATABASE, setting: value})
     assert setting in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_files_lie_in_the_data_directory_unless_a_place_is_set(tmp_path):
+    settings = {**DATABASE, "LIFECYCLE_DATA_DIR": str(tmp_path)}
+    assert Config.from_environment(settings).files_url == str(tmp_path / "files")
+    for url in ("file:///srv/files", "s3://parc/photos"):
+        assert Config.from_environment({**settings, "LIFECYCLE_FILES_URL": f"{url}/"}).files_url == url
+
+
+def test_storage_on_s3_without_its_package_is_refused_with_the_remedy(monkeypatch):
+    monkeypatch.setattr("lifecycle.config.find_spec", lambda _: None)
+    with pytest.raises(ConfigError, match=r"LIFECYCLE_FILES_URL.*pip install"):
+        Config.from_environment({**DATABASE, "LIFECYCLE_FILES_URL": "s3://parc"})
 
 
 def test_a_data_directory_that_cannot_be_written_is_named(tmp_path):

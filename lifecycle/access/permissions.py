@@ -15,6 +15,7 @@ class Permission(StrEnum):
     ASSET_WRITE_OFF = "asset:write-off"  # take a device out of the inventory for good
     ASSET_CORRECT = "asset:correct"  # compensate a wrong record
     ASSET_IMPORT = "asset:import"  # bring files in
+    PHONE_RELEASE = "phone:release"  # close without the scans that a lost phone may hold
     LABEL_PRINT = "label:print"
     SANITISATION_RECORD = "sanitisation:record"
     LOT_VIEW = "lot:view"  # lots of the authority, or offered to the partner
@@ -49,7 +50,9 @@ _TECHNICIAN = frozenset({
     _P.ASSET_VIEW, _P.ASSET_ACT, _P.ASSET_EDIT, _P.ASSET_RETIRE, _P.LABEL_PRINT, _P.SANITISATION_RECORD,
     _P.LOT_VIEW, _P.PARTNER_VIEW,
 })  # fmt: skip
-_MANAGER = _TECHNICIAN | {_P.ASSET_IMPORT, _P.ASSET_WRITE_OFF, _P.LOT_MANAGE, _P.REPORT_VIEW}
+_MANAGER = _TECHNICIAN | {
+    _P.ASSET_IMPORT, _P.ASSET_WRITE_OFF, _P.PHONE_RELEASE, _P.LOT_MANAGE, _P.REPORT_VIEW,
+}  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TECHNICIAN: _TECHNICIAN,

@@ -14,8 +14,8 @@ from lifecycle.edge.watch import AGENTS
 PREFIX = "/api/v1"
 # One blueprint a feature, in the order of the contract.
 MODULES = (
-    "assets", "exports", "places", "models", "labels", "partners", "lots", "handing_over", "sanitisations",
-    "indicators", "imports", "jobs",
+    "assets", "photos", "exports", "places", "models", "labels", "label_batches", "inventories", "partners",
+    "lots", "handing_over", "sanitisations", "indicators", "imports", "jobs",
 )  # fmt: skip
 # How each of these addresses says what went wrong.
 ERRORS: Mapping[str, Render] = {"/api": problem, AGENTS: agents.refuse}

@@ -19,6 +19,7 @@ from lifecycle.registry import queries
 from lifecycle.registry.acting import Acted, Command, act
 from lifecycle.registry.errors import AssetNotFound
 from lifecycle.registry.places import with_names
+from lifecycle.registry.resolving import find_devices
 from lifecycle.registry.service import create_asset, edit_asset, get_asset
 from lifecycle.schemas.actions import ActionShape
 from lifecycle.schemas.api_assets import AssetQuery, ResolveQuery
@@ -154,4 +155,4 @@ class Resolve(Resource):
 
         Several matches are all given, none is guessed; an empty list means nothing was found.
         """
-        return {"data": queries.resolve(request_session(), query["code"])}
+        return {"data": find_devices(request_session(), query["code"])}

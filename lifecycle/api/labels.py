@@ -1,7 +1,6 @@
 """Labels: the codes issued, their images, and the sheets to print."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Response, current_app
 from sqlalchemy import select
@@ -15,19 +14,23 @@ from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.codes import is_code, normalise
-from lifecycle.labels.draw import label_png, label_svg
+from lifecycle.labels.applied import mark
+from lifecycle.labels.asking import setting_of
 from lifecycle.labels.layout import Label as Drawn
+from lifecycle.labels.logo import find_logo
+from lifecycle.labels.picture import label_png, label_svg
 from lifecycle.labels.qr import label_url
 from lifecycle.labels.queries import Selection, find_label_row
-from lifecycle.labels.service import label_of, make_blank, print_sheet
+from lifecycle.labels.rendering import label_of
+from lifecycle.labels.service import make_blank, print_sheet
 from lifecycle.labels.setting import Look
 from lifecycle.registry.errors import LabelNotFound
 from lifecycle.registry.model import Label
 from lifecycle.registry.queries import find_label
-from lifecycle.schemas.api_labels import ImageQuery, LabelQuery, SheetShape
-from lifecycle.schemas.labels import LINES
+from lifecycle.schemas.api_labels import ImageQuery, LabelQuery, MarkShape, SheetShape
+from lifecycle.schemas.labels import LINES, LOGO
 from lifecycle.schemas.out_base import page_of
-from lifecycle.schemas.out_labels import LabelOut
+from lifecycle.schemas.out_labels import LabelOut, MarkedOut
 
 blueprint = Blueprint("labels", "Codes issued by the authority, as data, as images and as sheets to print.")
 _P = Permission
@@ -87,7 +90,9 @@ def _drawn(code: str) -> Drawn:
 
 def _look(show: Any) -> Look:
     lines = {line: line in show for line in LINES}
-    return Look(base_url=current_app.config["LABEL_URL"], locale=current_locale(), **lines)
+    files = current_app.extensions["lifecycle.files"]
+    logo = find_logo(request_session(), files) if LOGO in show else None
+    return Look(base_url=current_app.config["LABEL_URL"], locale=current_locale(), logo=logo, **lines)
 
 
 @blueprint.route("/labels/<code>.svg")
@@ -126,15 +131,31 @@ class Sheets(Resource):
         A repeat of `request_id` gives the same sheets and records nothing.
         """
         session, actor = request_session(), get_actor()
-        setting, look, request_id = values["setting"], _look(values["show"]), values["request_id"]
+        setting, look, request_id = setting_of(session, values), _look(values["show"]), values["request_id"]
         if values["blank"]:
             made = make_blank(session, actor, values["blank"], setting, look, request_id=request_id)
         else:
             made = print_sheet(session, actor, _selection(values), setting, look, request_id=request_id)
-        return binary(made.pdf, "application/pdf", "labels.pdf")
+        return binary(made.drawn.body, made.drawn.content_type, f"labels.{made.drawn.extension}")
 
 
 def _selection(values: dict[str, Any]) -> Selection:
-    ids: list[UUID] | None = values["asset_ids"]
-    words: list[str] | None = values["codes"]
-    return Selection(asset_ids=tuple(ids) if ids else None, words=tuple(words) if words else None)
+    many: dict[str, Any] = {
+        part: tuple(values[name])
+        for name, part in (("asset_ids", "asset_ids"), ("room_ids", "room_ids"), ("codes", "words"))
+        if values[name]
+    }
+    return Selection(batch_id=values["batch_id"], only_blank=values["only_blank"], **many)
+
+
+@blueprint.route("/labels/marks")
+class Marks(Resource):
+    """What people say of devices' labels."""
+
+    @blueprint.arguments(MarkShape)
+    @blueprint.response(200, MarkedOut)
+    @requires(_P.LABEL_PRINT)
+    def post(self, values: dict[str, Any]) -> dict[str, int]:
+        """Say that labels are stuck on, or that devices are to bear none; recorded on each that changes."""
+        ids, said = values["asset_ids"], values["mark"]
+        return {"changed": mark(request_session(), get_actor(), ids, said, values["request_id"])}

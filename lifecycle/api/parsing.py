@@ -1,6 +1,5 @@
 """Reading requests: JSON bodies, query parameters and multipart forms, refused in the words of our errors."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -8,7 +7,7 @@ from flask import Request
 from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser, is_json_request
 
-from lifecycle.api.errors import BadJson, UnsupportedMedia
+from lifecycle.edge.bodies import UnsupportedMedia, is_storable, read_json
 from lifecycle.kernel.errors import Invalid
 from lifecycle.kernel.text import N_
 from lifecycle.schemas.base import reasons_of
@@ -23,10 +22,7 @@ class Parser(FlaskParser):
         """Return the body's JSON; raises UnsupportedMedia or BadJson."""
         if not is_json_request(req):
             raise UnsupportedMedia
-        try:
-            return json.loads(req.get_data(cache=True), parse_constant=_refuse_constant)
-        except (ValueError, RecursionError) as error:
-            raise BadJson from error
+        return read_json(req)
 
     def load_form(self, req: Request, schema: Schema) -> Any:
         """Return a multipart form's texts and files as one mapping; raises UnsupportedMedia."""
@@ -53,19 +49,3 @@ class Parser(FlaskParser):
 
 
 _UNSTORABLE = N_("Ce texte contient un caractère interdit.")
-
-
-def is_storable(value: Any) -> bool:
-    """Tell whether PostgreSQL can hold each text in a JSON value: no NUL, no half of a surrogate pair."""
-    match value:
-        case str():
-            return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
-        case Mapping():
-            return all(is_storable(key) and is_storable(item) for key, item in value.items())
-        case list():
-            return all(map(is_storable, value))
-    return True
-
-
-def _refuse_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not JSON")

@@ -13,7 +13,7 @@ from flask.views import MethodView
 
 from lifecycle.api import contract
 from lifecycle.api.parsing import Parser
-from lifecycle.edge.guard import SAFE_METHODS
+from lifecycle.edge.database import SAFE_METHODS
 from lifecycle.edge.idempotency import answered_once
 
 # Bodies in JSON are small; files come in multipart forms, under the app's own limit.

@@ -77,7 +77,7 @@ def import_undo(run_id: UUID, authority: str | None) -> None:
 
 
 def _files() -> FileStore:
-    return FileStore(Config.from_environment(os.environ).data_dir / "files")
+    return FileStore(Config.from_environment(os.environ).files_url)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -105,7 +105,7 @@ def labels(
         else:
             chosen = Selection(words=words or None)
             printed = print_sheet(session, actor, chosen, setting, look)
-        out.write_bytes(printed.pdf)
+        out.write_bytes(printed.drawn.body)
     click.echo(f"{out}: {len(printed.codes)} labels")
 
 

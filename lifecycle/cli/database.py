@@ -10,6 +10,7 @@ from lifecycle.cli import running_database, urls
 from lifecycle.config import Config
 from lifecycle.db import schema
 from lifecycle.db.engine import owner_engine
+from lifecycle.db.files import FileStore
 from lifecycle.history.verify import make_checkpoint, verify
 from lifecycle.registry.categories import load_categories
 
@@ -80,7 +81,7 @@ def demo(password: str | None) -> None:
 
     with running_database(Config.from_environment(os.environ)) as config:
         upgrade_database(config)
-        load(urls(config)[1], config.data_dir, password, click.echo)
+        load(urls(config)[1], config.data_dir, password, click.echo, FileStore(config.files_url))
 
 
 @click.command()

@@ -72,11 +72,23 @@ def label(life: Life, rows: Rows, chance: Chance) -> str:
     common = {"authority_id": life.estate.id, "asset_id": life.id}
     if chance.is_one_in(0.03):
         old = made + timedelta(minutes=3)
-        rows.add("label", code=chance.code(), state="replaced", printed_at=old, created_at=old, **common)
+        stuck = {"printed_at": old, "applied_at": old}
+        rows.add("label", code=chance.code(), state="replaced", created_at=old, **stuck, **common)
         made = min(made + timedelta(days=chance.randint(20, 600)), life.clock + timedelta(minutes=1))
     code = chance.code()
-    rows.add("label", code=code, state="current", printed_at=made, created_at=made, **common)
+    rows.add("label", code=code, state="current", created_at=made, **_labelled(made, chance), **common)
     return code
+
+
+# In days before the end of the story: labels not printed yet, labels printed that nobody stuck on yet.
+_UNPRINTED, _UNSTUCK = 30, 75
+
+
+def _labelled(made: datetime, chance: Chance) -> dict[str, datetime | None]:
+    """Return when a label was printed and stuck on: at once, save for what came in lately."""
+    days = (chance.last - made.date()).days
+    printed, stuck = days > _UNPRINTED, days > _UNSTUCK
+    return {"printed_at": made if printed else None, "applied_at": made if stuck else None}
 
 
 def _at(place: Place) -> dict[str, Any]:

@@ -12,17 +12,24 @@ from lifecycle.kernel.clock import today
 _KEPT = "demo-password"
 
 
-def load(owner_url: str, data_dir: Path, password: str | None, tell: Callable[[str], None]) -> None:
+def load(
+    owner_url: str,
+    data_dir: Path,
+    password: str | None,
+    tell: Callable[[str], None],
+    files: FileStore | None = None,
+) -> None:
     """Load the demonstration into a migrated database unless it is there, and tell its accounts.
 
     Without a password one is made up; it is kept in the data directory, so that a later start tells it again.
+    Documents and photos go to `files`, else beside it.
     """
     kept = data_dir / _KEPT
     engine = owner_engine(owner_url)
     with engine.begin() as connection:
         if not is_loaded(connection):
             password = password or secrets.token_urlsafe(9)
-            load_demo(connection, FileStore(data_dir / "files"), password, today())
+            load_demo(connection, files or FileStore(data_dir / "files"), password, today())
             kept.touch(mode=0o600)
             kept.write_text(password)
     engine.dispose()

@@ -1,6 +1,7 @@
 """One device's life: every step goes through the register's own rules, so no story can break them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -92,6 +93,13 @@ class Life:
         changes = self._set(fields)
         words = {"action": action, **said(ask), **(details or {})}
         self._tell(move.tag, actor, move.source, None if is_fact else move.target, changes, words)
+
+    @contextmanager
+    def drawing_from(self, chance: Chance) -> Iterator[None]:
+        """Draw what happens inside from another chance, so that the rest of the story stays as it is."""
+        own, self._chance = self._chance, chance
+        yield
+        self._chance = own
 
     def note_fact(self, tag: str, at: datetime, actor: Actor, details: Mapping[str, Any]) -> None:
         """Record a fact that is no action of the state table."""

@@ -12,11 +12,14 @@ from lifecycle.demo.estate import Estate, furnish
 from lifecycle.demo.heard import Heard
 from lifecycle.demo.life import Life
 from lifecycle.demo.lots import Wanted
-from lifecycle.demo.population import Prove, populate
+from lifecycle.demo.photographs import Photographs
+from lifecycle.demo.population import populate
 from lifecycle.demo.proofs import prove_with
 from lifecycle.demo.region import AUTHORITIES, NETWORK, PEOPLE, AuthorityData
 from lifecycle.demo.rows import WRITTEN, Rows
 from lifecycle.demo.spellings import Spellings
+from lifecycle.demo.stocktakes import Stocktakes
+from lifecycle.demo.studio import print_ahead
 from lifecycle.history.verify import make_checkpoint
 from lifecycle.kernel.actor import Actor
 from lifecycle.people.model import Organisation
@@ -24,7 +27,6 @@ from lifecycle.people.passwords import hash_password
 
 SEED = 2026
 INCIDENTS_A_YEAR = 1.6
-BLANK_LABELS = 60
 #: the accounts to tell whoever tries the demonstration, all with the same password
 EMAILS = tuple(person.email for person in PEOPLE[:5])
 
@@ -38,7 +40,7 @@ def load_demo(connection: Connection, files: FileStore, password: str, today: da
     """Load the demonstration as it stands on a day, in the owner's transaction; nothing if it is there.
 
     The same day tells the same story, ids included; another day tells it with all its dates moved. Every
-    account has this password; what partners sent as proof goes to `files`.
+    account has this password; what partners sent as proof and the photos go to `files`.
     """
     if is_loaded(connection):
         return
@@ -48,12 +50,12 @@ def load_demo(connection: Connection, files: FileStore, password: str, today: da
     cast = Cast(rows, chance, founded, hash_password(password))
     rows.write(connection)
     for body in AUTHORITIES:
-        _load_authority(connection, chance, cast, body, prove_with(files.put))
+        _load_authority(connection, chance, cast, body, files)
     connection.execute(text(f"ANALYZE {WRITTEN}"))
 
 
 def _load_authority(
-    connection: Connection, chance: Chance, cast: Cast, body: AuthorityData, prove: Prove
+    connection: Connection, chance: Chance, cast: Cast, body: AuthorityData, files: FileStore
 ) -> None:
     manager = cast.actor(body.manager, body.slug, Role.MANAGER)
     technicians = tuple(cast.actor(email, body.slug, Role.TECHNICIAN) for email in body.technicians)
@@ -61,46 +63,36 @@ def _load_authority(
     estate = Estate(cast.ids[body.slug], body.name, body.size, start, chance.last, manager, technicians)
     rows = Rows()
     furnish(estate, rows, chance, hall=body.hall, addresses=body.addresses)
-    _print_blank_labels(estate, rows, chance)
     admin = cast.actor(body.admin, body.slug, Role.ADMIN) if body.admin else None
-    intake = _Intake(estate, rows, chance.last, admin) if admin else None
+    beside = _Beside(estate, rows, chance.last, admin, files) if admin else None
     rows.write(connection)
     lots = [Wanted(cast.partners[slug], route, state, lines) for slug, route, state, lines in body.lots]
-    look = intake.look if intake else None
+    look, prove = beside.look if beside else None, prove_with(files.put)
     populate(connection, estate, chance, lots, prove, incidents_a_year=INCIDENTS_A_YEAR, look=look)
-    if intake:
-        intake.heard.tell_of_strangers(rows, manager)
+    if beside:
+        beside.heard.tell_of_strangers(rows, manager)
+        beside.stocktakes.tell(rows)
         rows.write(connection, estate.id)
+    print_ahead(connection, estate, chance)
     _report_found(connection, estate, chance)
     make_checkpoint(connection, estate.id)
 
 
-class _Intake:
-    """What came in by itself or twice; told by a chance of its own, so that the story stays as it is."""
+class _Beside:
+    """What agents, typists, photographers and counts add; by their own chances: the story stays as it is."""
 
-    def __init__(self, estate: Estate, rows: Rows, last: date, admin: Actor) -> None:
+    def __init__(self, estate: Estate, rows: Rows, last: date, admin: Actor, files: FileStore) -> None:
         chance = Chance(SEED + 1, last)
         self.heard, self._spellings = Heard(estate, rows, chance, admin), Spellings(estate, rows, chance)
+        self._photographs = Photographs(estate, Chance(SEED + 2, last), files)
+        self.stocktakes = Stocktakes(estate, rows, Chance(SEED + 3, last))
 
     def look(self, life: Life, rows: Rows) -> None:
-        """Let an agent tell of a device, and somebody type its model otherwise."""
+        """Let people photograph a device, an agent tell of it, its model be misspelt, and a count meet it."""
+        self._photographs.take(life, rows)
         self.heard.tell_of(life, rows)
         self._spellings.respell(life)
-
-
-def _print_blank_labels(estate: Estate, rows: Rows, chance: Chance) -> None:
-    """Keep a roll of labels printed in advance, to be stuck on whatever turns up."""
-    printed = chance.moment(chance.last.toordinal() - 90)
-    for _ in range(BLANK_LABELS):
-        rows.add(
-            "label",
-            code=chance.code(),
-            authority_id=estate.id,
-            asset_id=None,
-            state="blank",
-            printed_at=printed,
-            created_at=printed,
-        )
+        self.stocktakes.meet(life, rows)
 
 
 _MISSING = text("""

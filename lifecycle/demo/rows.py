@@ -13,8 +13,9 @@ from lifecycle.history.bulk import PastEvent, copy_rows, record_past
 # A table stands after those that it refers to.
 ORDER = (
     "organisation", "network_member", "account", "membership", "partner_profile", "partner_route",
-    "manufacturer", "model", "site", "room", "asset", "agent_token", "reported_device", "label",
-    "found_report", "sanitisation", "lot", "proof", "lot_line", "lot_signature",
+    "manufacturer", "model", "site", "room", "asset", "inventory", "inventory_line", "photo",
+    "agent_token", "reported_device", "label", "found_report", "sanitisation", "lot", "proof",
+    "lot_line", "lot_signature",
 )  # fmt: skip
 # What planners should know the size of once all is written.
 WRITTEN = ", ".join((*ORDER, "event", "subject_head", "checkpoint"))

@@ -83,7 +83,7 @@ def init(app: Flask, page: Render, others: Mapping[str, Render]) -> None:
     def answer(error: DomainError) -> ResponseReturnValue:
         if "session" in g:
             request_session().rollback()
-        doors = (render for prefix, render in others.items() if request.path.startswith(f"{prefix}/"))
+        doors = (render for prefix, render in others.items() if f"{request.path}/".startswith(f"{prefix}/"))
         return next(doors, page)(error)
 
     app.after_request(_say_methods)

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request
 
 from lifecycle.access.permissions import Permission
+from lifecycle.edge.database import SAFE_METHODS
 from lifecycle.edge.identity import find_actor, get_actor
 from lifecycle.kernel.errors import DomainError, Forbidden
 from lifecycle.kernel.text import N_
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, SIGNED_IN = "public", "signed-in"
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class CrossSite(DomainError):

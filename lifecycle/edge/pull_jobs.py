@@ -59,7 +59,7 @@ def find_pull_job(session: Session, pull_id: UUID) -> Job | None:
 def pull(session: Session, actor: Actor, params: Params, state: Mapping[str, Any], watch: Watch) -> Progress:
     """Fetch the next page; the whole becomes an import, tried at once when its words are known."""
     config = _config()
-    tools = Tools(config.secret_key, _spool(config), FileStore(config.data_dir / "files"), watch.tell)
+    tools = Tools(config.secret_key, _spool(config), FileStore(config.files_url), watch.tell)
     step = pull_step(session, actor, UUID(params["pull_id"]), state, tools)
     if step.run is not None and step.run.state == "mapped":
         import_jobs.start(session, actor, step.run, import_jobs.CHECK, by_pull=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
@@ -47,12 +49,15 @@ def add_assets(
     request_id: UUID,
     *,
     justifications: Mapping[UUID, str] | None = None,
+    occurred_at: datetime | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> Added:
     """Put on a draft lot those of these assets whose guard agrees, in a fixed number of statements.
 
     `justifications` says, by asset id, why a working device under ten years goes to recycling. The answer
-    names the devices refused with all their reasons. A repeat gives the devices that the request added, and
-    the others' reasons as they are now. Raises Forbidden, LotNotFound or LotTransitionRefused out of draft.
+    names the devices refused with all their reasons; `told` goes with each device's event. A repeat gives the
+    devices that the request added, and the others' reasons as they are now. Raises Forbidden, LotNotFound or
+    LotTransitionRefused out of draft.
     """
     asked = tuple(dict.fromkeys(asset_ids))
     said = justifications or {}
@@ -67,13 +72,19 @@ def add_assets(
             return Added(None, (), refused)
         accepted = tuple(asset_id for asset_id in asked if asset_id in moves)
         _insert_lines(session, lot, accepted, said)
-        reasons = {a: {"justification": said[a].strip()} for a in accepted if said.get(a, "").strip()}
-        move_all(session, actor, lot, moves, request_id, details=reasons)
+        details_of = {asset_id: {**(told or {}), **_justified(said, asset_id)} for asset_id in accepted}
+        move_all(session, actor, lot, moves, request_id, occurred_at=occurred_at, details=details_of)
         details = {"count": len(accepted), "asset_ids": accepted}
         done = finish(
-            session, actor, lot, "add_assets", request_id, fact="fact:assets_added", details=details
-        )
+            session, actor, lot, "add_assets", request_id, fact="fact:assets_added", details=details,
+            occurred_at=occurred_at,
+        )  # fmt: skip
         return Added(done, accepted, refused)
+
+
+def _justified(said: Mapping[UUID, str], asset_id: UUID) -> dict[str, str]:
+    why = said.get(asset_id, "").strip()
+    return {"justification": why} if why else {}
 
 
 def _judged(session: Session, lot: Lot, asked: Sequence[UUID], said: Mapping[UUID, str]) -> Judged:

@@ -13,7 +13,7 @@ from lifecycle.kernel.codes import new_code
 _ROWS = "jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(code text, asset_id uuid)"
 # A blank label of ours, printed before its device came in.
 _CLAIM = text(f"""
-UPDATE label SET asset_id = row.asset_id, state = 'current' FROM {_ROWS}
+UPDATE label SET asset_id = row.asset_id, state = 'current', applied_at = now() FROM {_ROWS}
 WHERE label.code = row.code AND label.state = 'blank' RETURNING label.asset_id
 """)  # noqa: S608 - only the constant above is put in
 _MAKE = text(f"""

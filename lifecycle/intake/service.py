@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -93,7 +94,8 @@ def set_columns(
     Raises as `set_mapping` and `upload` do.
     """
     run = locked_run(session, actor, run_id, OPEN)
-    found = recognise(_stored(run, files), run.filename, columns)
+    with _stored(run, files) as source:
+        found = recognise(source, run.filename, columns)
     session.execute(delete(ImportRow).where(ImportRow.run_id == run.id))
     choices = replace(Choices.from_json(run.mapping), columns=columns)
     run.understood, run.mapping, run.totals = understood(found), choices.as_json(), {}
@@ -102,11 +104,10 @@ def set_columns(
     return run
 
 
-def _stored(run: ImportRun, files: FileStore) -> Path:
-    source = files.path(run.sha256)
-    if not source.exists():
+def _stored(run: ImportRun, files: FileStore) -> AbstractContextManager[Path]:
+    if not files.holds(run.sha256):
         raise FileGone
-    return source
+    return files.local(run.sha256)
 
 
 def set_mapping(
@@ -151,14 +152,15 @@ def check(
     """
     run = locked_run(session, actor, run_id, OPEN)
     steps.plan_by_index(session)
-    source = _stored(run, files)
+    kept = _stored(run, files)
     session.execute(delete(ImportRow).where(ImportRow.run_id == run.id))
     choices = Choices.from_json(run.mapping)
-    layout = reopen(source, run.dialect, choices.columns)
     proved = Choices.from_json({"date_orders": run.understood["date_orders"]}).date_orders
     orders = {**choices.date_orders, **proved}
-    settling = Settling(choices, layout.dialect.program, today())
-    Trial(session, run.id, run.decisions, settling).run(read(source, layout, orders), tell)
+    with kept as source:
+        layout = reopen(source, run.dialect, choices.columns)
+        settling = Settling(choices, layout.dialect.program, today())
+        Trial(session, run.id, run.decisions, settling).run(read(source, layout, orders), tell)
     run.state, run.totals = "checked", totals_of(session, run.id)
     session.flush()
     return run

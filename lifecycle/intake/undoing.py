@@ -64,7 +64,7 @@ ORDER BY touched.line, touched.part
 """)  # noqa: S608
 # A label printed before its device came in was blank, and may be given again; the code of another never is.
 _LABELS = text("""
-UPDATE label SET asset_id = NULL,
+UPDATE label SET asset_id = NULL, applied_at = NULL,
   state = CASE WHEN label.created_at < asset.created_at THEN 'blank' ELSE 'void' END
 FROM asset WHERE asset.id = label.asset_id AND label.asset_id = ANY(CAST(:ids AS uuid[]))
 """)

@@ -1,40 +1,15 @@
-"""Tables of the label studio: batches of blank labels, an authority's own sheets, its printers."""
+"""Tables of the label studio: an authority's own sheets and its printers."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Index, Numeric, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
+from lifecycle.db.base import Authority, Base, CreatedAt, Key
 from lifecycle.db.security import tenant
 
 Millimetres = Annotated[Decimal, mapped_column(Numeric(6, 2))]
-BATCH_STATES = ("open", "void")
-
-
-class LabelBatch(Base):
-    """Blank labels that were made together: a roll or a few sheets, kept until devices bear them."""
-
-    __tablename__ = "label_batch"
-    __table_args__ = (
-        one_of("state", BATCH_STATES),
-        UniqueConstraint("authority_id", "number"),
-        CheckConstraint("count > 0", name="has_labels"),
-    )
-
-    id: Mapped[Key]
-    authority_id: Mapped[Authority]
-    #: counted from 1 in each authority; printed small on its labels
-    number: Mapped[int]
-    count: Mapped[int]
-    sheet: Mapped[str]
-    note: Mapped[str] = mapped_column(server_default="")
-    state: Mapped[str] = mapped_column(server_default="open")
-    made_by: Mapped[str]
-    created_at: Mapped[CreatedAt]
-    printed_at: Mapped[datetime | None]
 
 
 class LabelSheet(Base):
@@ -79,5 +54,5 @@ class Printer(Base):
     created_at: Mapped[CreatedAt]
 
 
-for model in (LabelBatch, LabelSheet, Printer):
+for model in (LabelSheet, Printer):
     tenant(model)

@@ -1,73 +1,20 @@
-"""The label sheets we print on: one table, read by the form, the drawing and the tests."""
+"""The label sheets and rolls that people buy: one table, read by the forms, the drawing and the tests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import isfinite
 from types import MappingProxyType
 
 from lifecycle.kernel.text import N_
-
-A4 = (210.0, 297.0)
-# Figures are rounded to a tenth of a millimetre by their makers; a sum may pass the edge by as much.
-_ROUNDING = 0.1
+from lifecycle.labels.sheet import Sheet
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """Describe one page of labels; every length is in millimetres, origin at the page's top left.
-
-    `inset` is how far inside a label ink must stay: labels that touch the edge of the page need more,
-    because office printers leave about 4 mm unprinted. Raises ValueError for labels that overlap or
-    leave the page.
-    """
-
-    slug: str
-    name: str
-    references: tuple[str, ...]
-    columns: int
-    rows: int
-    width: float
-    height: float
-    left: float = 0.0
-    top: float = 0.0
-    pitch_x: float = 0.0
-    pitch_y: float = 0.0
-    page: tuple[float, float] = A4
-    inset: float = 1.0
-
-    def __post_init__(self) -> None:
-        self._check_axis("width", self.columns, self.width, self.left, self.pitch_x, self.page[0])
-        self._check_axis("height", self.rows, self.height, self.top, self.pitch_y, self.page[1])
-
-    def _check_axis(
-        self, axis: str, count: int, length: float, margin: float, pitch: float, page: float
-    ) -> None:
-        if not all(isfinite(figure) for figure in (length, margin, pitch, page)):
-            raise ValueError(f"{self.slug}: {axis} has a figure that is not a number")
-        if count < 1 or length <= 0 or margin < 0 or not 0 <= self.inset < length / 2:
-            raise ValueError(f"{self.slug}: {axis} needs one label or more, of a size, on the page")
-        if count > 1 and pitch < length:
-            raise ValueError(f"{self.slug}: labels overlap in {axis}, pitch {pitch} mm under {length} mm")
-        if margin + (count - 1) * pitch + length > page + _ROUNDING:
-            raise ValueError(f"{self.slug}: {count} labels pass the page's {axis} of {page} mm")
-
-    @property
-    def per_page(self) -> int:
-        """Return the number of labels on one page."""
-        return self.columns * self.rows
-
-    def cell(self, index: int) -> tuple[float, float]:
-        """Return the top left corner (x, y) in mm of a page's label, counted from 0 row by row.
-
-        Raises IndexError outside the page.
-        """
-        if not 0 <= index < self.per_page:
-            raise IndexError(f"{self.slug} has labels 0 to {self.per_page - 1}, not {index}")
-        row, column = divmod(index, self.columns)
-        return self.left + column * self.pitch_x, self.top + row * self.pitch_y
+def _roll(slug: str, name: str, reference: str, width: float, height: float) -> Sheet:
+    # A roll is never fed exactly: 2 mm all round stay white.
+    page = (width, height)
+    return Sheet(slug, name, (reference,), 1, 1, width, height, page=page, inset=2.0)
 
 
-# Sources: the makers' templates as kept by glabels (avery-iso, zweckform-iso) and Label Planet.
+# Sources: the makers' templates as kept by glabels (avery-iso, zweckform-iso) and Label Planet; where a maker
+# gives no margins, labels stand in the middle of the page.
 _TABLE = (
     Sheet(
         slug="a4-65",
@@ -87,11 +34,17 @@ _TABLE = (
         references=("Avery L7160",),
         columns=3, rows=7, width=63.5, height=38.1, left=7.5, top=15.5, pitch_x=66, pitch_y=38.1,
     ),
-    Sheet(  # Polyester, for machines. The maker gives no margins: centred on the page.
+    Sheet(  # Polyester, for machines.
         slug="a4-27",
         name=N_("27 étiquettes de 63,5 × 29,6 mm, polyester"),
         references=("Avery L6011",),
         columns=3, rows=9, width=63.5, height=29.6, left=7.25, top=15.3, pitch_x=66, pitch_y=29.6,
+    ),
+    Sheet(  # Users report different tops for these two: a printer's calibration takes the rest.
+        slug="a4-48",
+        name=N_("48 étiquettes de 45,7 × 21,2 mm, polyester ou amovibles"),
+        references=("Avery L6009", "Avery L4736"),
+        columns=4, rows=12, width=45.7, height=21.2, left=9.85, top=21.3, pitch_x=48.2, pitch_y=21.2,
     ),
     Sheet(
         slug="a4-80",
@@ -100,17 +53,32 @@ _TABLE = (
         columns=5, rows=16, width=35.6, height=16.9, left=11, top=13, pitch_x=38.1, pitch_y=16.9,
     ),
     Sheet(
-        slug="roll-62x29",
-        name=N_("Rouleau d’étiquettes de 62 × 29 mm"),
-        references=("Brother DK-11209",),
-        columns=1, rows=1, width=62, height=29, page=(62.0, 29.0), inset=2.0,
+        slug="a4-16",
+        name=N_("16 étiquettes de 99,1 × 33,9 mm"),
+        references=("Avery L7162",),
+        columns=2, rows=8, width=99.1, height=33.9, left=4.65, top=12.9, pitch_x=101.6, pitch_y=33.9,
     ),
     Sheet(
-        slug="roll-89x36",
-        name=N_("Rouleau d’étiquettes de 89 × 36 mm"),
-        references=("DYMO 99012",),
-        columns=1, rows=1, width=89, height=36, page=(89.0, 36.0), inset=2.0,
+        slug="a4-14",
+        name=N_("14 étiquettes de 99,1 × 38,1 mm"),
+        references=("Avery L7163",),
+        columns=2, rows=7, width=99.1, height=38.1, left=4.65, top=15.15, pitch_x=101.6, pitch_y=38.1,
     ),
+    _roll("roll-62x29", N_("Rouleau d’étiquettes de 62 × 29 mm"), "Brother DK-11209", 62, 29),
+    Sheet(
+        slug="roll-62",
+        name=N_("Rouleau continu de 62 mm, coupé à la longueur"),
+        references=("Brother DK-22205",),
+        columns=1, rows=1, width=62, height=20, page=(62.0, 20.0), inset=2.0, is_continuous=True,
+    ),
+    # Drivers want some of these lying, some standing: both are there.
+    _roll("roll-90x29", N_("Rouleau d’étiquettes de 90 × 29 mm, en largeur"), "Brother DK-11201", 90, 29),
+    _roll("roll-29x90", N_("Rouleau d’étiquettes de 29 × 90 mm, en hauteur"), "Brother DK-11201", 29, 90),
+    _roll("roll-89x36", N_("Rouleau d’étiquettes de 89 × 36 mm, en largeur"), "DYMO 99012", 89, 36),
+    _roll("roll-36x89", N_("Rouleau d’étiquettes de 36 × 89 mm, en hauteur"), "DYMO 99012", 36, 89),
+    _roll("roll-57x32", N_("Rouleau d’étiquettes de 57 × 32 mm"), "DYMO 11354", 57, 32),
+    _roll("roll-54x25", N_("Rouleau d’étiquettes de 54 × 25 mm"), "DYMO 11352", 54, 25),
+    _roll("roll-51x25", N_("Rouleau d’étiquettes de 51 × 25 mm"), "Zebra", 51, 25),
 )  # fmt: skip
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.slug: sheet for sheet in _TABLE})
 SINGLE = SHEETS["roll-62x29"]

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lifecycle.access.permissions import Role
 from lifecycle.db.base import Base, CreatedAt, Key, one_of
 from lifecycle.db.engine import APP_ROLE
-from lifecycle.db.security import grant, on_create, row_security
+from lifecycle.db.security import grant, on_create, row_security, table_of
 
 KINDS = ("authority", "partner", "network")
 OWN = "organisation_id = (SELECT current_organisation())"
@@ -44,6 +44,8 @@ class Organisation(Base):
     shows_owner: Mapped[bool] = mapped_column(server_default=text("true"))
     #: SHA-256 of the logo that labels bear, in the file store
     logo_digest: Mapped[str | None]
+    #: what labels say to who finds a device, « Si trouvé : 04 76 00 00 00 »; empty: our own words
+    label_line: Mapped[str] = mapped_column(server_default="")
     settings: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     created_at: Mapped[CreatedAt]
 
@@ -180,7 +182,14 @@ CREATE POLICY organisation ON account TO {APP_ROLE}
 """  # noqa: S608 - only the role name above is put in
 on_create(Base.metadata, "after_create", IDENTITY_DDL)
 
-grant(Organisation, "SELECT, UPDATE")
+grant(Organisation, "SELECT, UPDATE (short_name, shows_owner, logo_digest, label_line, settings)")
+# Who shares a network is seen; only one's own organisation is changed.
+on_create(
+    table_of(Organisation),
+    "after_create",
+    f"""CREATE POLICY own_change ON organisation AS RESTRICTIVE FOR UPDATE TO {APP_ROLE}
+  USING (id = (SELECT current_organisation()))""",
+)
 grant(NetworkMember, "SELECT")
 grant(Account, "SELECT, INSERT, UPDATE")
 for model in (Membership, LoginSession, ApiToken):

@@ -32,10 +32,13 @@ class UnknownPlace(Invalid):
 
 
 class LabelTaken(Conflict):
-    """The label already belongs to a device, or is void."""
+    """The label already belongs to a device or a room, or is void; `params` name who has it."""
 
     slug = "label-taken"
-    text = N_("Cette étiquette est déjà celle d’un équipement, ou elle est annulée. Prenez-en une vierge.")
+    text = N_("Cette étiquette est déjà celle de « %(device)s ». Prenez-en une vierge.")
+    by_someone = N_("Cette étiquette a été posée sur « %(device)s » par %(who)s. Prenez-en une vierge.")
+    on_room = N_("Cette étiquette est celle du local « %(room)s ». Prenez-en une vierge.")
+    void = N_("Cette étiquette a été annulée : jetez-la, et prenez-en une autre.")
 
 
 class LabelNotFound(NotFound):

@@ -13,6 +13,7 @@ from lifecycle.kernel.clock import today
 from lifecycle.kernel.codes import normalise
 from lifecycle.kernel.serials import normalise_serial
 from lifecycle.registry.catalogue_model import Manufacturer, Model
+from lifecycle.registry.labelling import is_labelled_so
 from lifecycle.registry.model import Asset, Category, Label, Room, Site
 from lifecycle.states.assets import State
 
@@ -55,6 +56,7 @@ class AssetFilter:
     beyond_life: bool = False
     no_date: bool = False
     restricted: bool = False
+    label: str = ""  # a key of `labelling.LABELLING`
 
     def parts(self) -> dict[str, Any]:
         """Return the parts given, by name."""
@@ -73,8 +75,9 @@ def conditions(wanted: AssetFilter) -> list[ColumnElement[bool]]:
         (wanted.no_date, AGE_FROM.is_(None)),
         (wanted.restricted, Asset.restricted),
     )
+    labelled = [is_labelled_so(wanted.label)] if wanted.label else []
     words = [_matches(word) for word in wanted.q.split()[:MOST_WORDS]]
-    return [condition for value, condition in given if value] + words
+    return [condition for value, condition in given if value] + labelled + words
 
 
 def is_beyond_life() -> ColumnElement[bool]:

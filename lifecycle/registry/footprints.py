@@ -20,7 +20,7 @@ from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.ids import derived_id
 from lifecycle.kernel.text import Marked
-from lifecycle.people.model import Organisation
+from lifecycle.people.locking import lock_organisation
 from lifecycle.registry.catalogue_model import Model, ProductFootprint
 from lifecycle.registry.cataloguing import MODEL_EDITED
 from lifecycle.registry.footprint_file import SOURCE, BadRow, Sheet, read_sheets
@@ -47,9 +47,8 @@ def load_sheets(session: Session, actor: Actor, source: Source, filename: str = 
     them; those that are gone leave their models, with an event. Raises FormatError or SheetsRefused.
     """
     authority = entered(session)
-    # One load at a time; others' rows that refer to the organisation need not wait.
-    locking = select(Organisation.id).where(Organisation.id == authority).with_for_update(key_share=True)
-    session.execute(locking)
+    # One load at a time.
+    lock_organisation(session)
     rows, bad = _read(source, authority)
     left = _drop_gone(session, actor, rows.keys())
     for start in range(0, len(rows), BATCH):

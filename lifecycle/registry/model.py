@@ -5,7 +5,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Numeric, SmallInteger, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Numeric,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +27,7 @@ from lifecycle.states.facts import FunctionalStatus, RetireReason, SanitisationL
 ACQUISITIONS = ("bought", "leased", "donated")
 CONDITIONS = ("new", "refurbished")
 LABEL_STATES = ("blank", "current", "replaced", "void")
+BATCH_STATES = ("open", "void")
 
 
 class Category(Base):
@@ -150,6 +161,29 @@ class Asset(Base):
     updated_at: Mapped[CreatedAt]
 
 
+class LabelBatch(Base):
+    """Blank labels that were made together: a roll or a few sheets, kept until devices bear them."""
+
+    __tablename__ = "label_batch"
+    __table_args__ = (
+        one_of("state", BATCH_STATES),
+        UniqueConstraint("authority_id", "number"),
+        CheckConstraint("count > 0", name="has_labels"),
+    )
+
+    id: Mapped[Key]
+    authority_id: Mapped[Authority]
+    #: counted from 1 in each authority; printed small on its labels
+    number: Mapped[int]
+    count: Mapped[int]
+    sheet: Mapped[str]
+    note: Mapped[str] = mapped_column(server_default="")
+    state: Mapped[str] = mapped_column(server_default="open")
+    made_by: Mapped[str]
+    created_at: Mapped[CreatedAt]
+    printed_at: Mapped[datetime | None]
+
+
 class Label(Base):
     """A printed or printable code; codes are never issued twice and old ones keep resolving."""
 
@@ -208,5 +242,5 @@ on_create(
 END""",
 )
 grant(Category, "SELECT")
-for model in (Site, Room, Asset, Label, FoundReport):
+for model in (Site, Room, Asset, LabelBatch, Label, FoundReport):
     tenant(model)

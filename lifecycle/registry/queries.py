@@ -10,8 +10,6 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lifecycle.history.model import Event
-from lifecycle.kernel.codes import is_code, normalise
-from lifecycle.kernel.serials import normalise_serial
 from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.filters import AGE_FROM, SORTS, AssetFilter, conditions, is_beyond_life
 from lifecycle.registry.model import Asset, Category, Label, Room, Site
@@ -22,6 +20,8 @@ CardRow = Any  # a row of the columns below; typing each join would say them twi
 _CARD_COLUMNS = (
     *(column for column in Asset.__table__.columns if column.name not in ("facts", "authority_id")),
     Label.code,
+    Label.printed_at.label("label_printed_at"),
+    Label.applied_at.label("label_applied_at"),
     Category.name_fr.label("category_fr"),
     Category.name_en.label("category_en"),
     Category.reference_life_years,
@@ -127,19 +127,6 @@ def asset_ids_after(session: Session, wanted: AssetFilter, after: UUID | None, l
     """Return the ids of the next assets that match a filter, in id order, for work in steps."""
     statement = asset_list(Asset.id).where(*conditions(wanted)).order_by(Asset.id).limit(limit)
     return session.scalars(statement.where(Asset.id > after) if after else statement).all()
-
-
-def resolve(session: Session, text: str) -> Sequence[CardRow]:
-    """Return the assets that a scanned or typed text may mean: code, else tag, else serial; never a guess."""
-    wanted = text.strip().rstrip("/").rpartition("/e/")[2]
-    code = normalise(wanted)
-    if is_code(code) and (card := find_card_by_code(session, code)):
-        return [card]
-    ways = (Asset.tag_key == func.lower(wanted), Asset.serial_key == (normalise_serial(wanted) or ""))
-    for way in ways:
-        if found := session.execute(_LIST.where(way).limit(20)).all():
-            return found
-    return []
 
 
 def family(session: Session, card: CardRow) -> Sequence[CardRow]:

@@ -24,11 +24,13 @@ class Place:
 def effects(move: Move, ask: Ask, place: Place, asset: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """Return the fields that a move changes, state included, as new values.
 
-    `asset` gives the present values of `first_used_on`, `retired_on` and `left_on`; `at` is when it happened.
+    `asset` gives the present values of `first_used_on`, `retired_on`, `left_on` and `last_seen_at`; `at` is
+    when it happened.
     """
     fields: dict[str, Any] = {"state": move.target, **_placed(place)}
     if move.action not in _UNSEEN:
-        fields["last_seen_at"] = at
+        # What was scanned without a signal may be told after what came later.
+        fields["last_seen_at"] = max(at, asset["last_seen_at"] or at)
     if move.source is State.IN_USE and move.target is not State.IN_USE:
         fields["last_used_at"] = at
     if move.source is State.MISSING and move.target is not State.MISSING:

@@ -1,6 +1,7 @@
-"""Creating and editing assets, their labels and places."""
+"""Creating and editing assets."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,21 +14,19 @@ from lifecycle.history.queries import find_by_request
 from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now
-from lifecycle.kernel.codes import new_code
 from lifecycle.kernel.errors import Stale
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.serials import serial_key
 from lifecycle.registry.catalogue_model import Model
 from lifecycle.registry.errors import (
     AssetNotFound,
-    LabelNotFound,
-    LabelTaken,
     ParentLoops,
     RequestReused,
     TagTaken,
     UnknownPlace,
 )
-from lifecycle.registry.model import Asset, Category, Label
+from lifecycle.registry.labelling import give_label, take_label
+from lifecycle.registry.model import Asset, Category
 from lifecycle.registry.places import checked_place
 from lifecycle.registry.rules import Place
 from lifecycle.states.assets import State
@@ -44,7 +43,8 @@ FIRST_STATES = (State.ORDERED, State.IN_STOCK, State.IN_USE)
 
 def create_asset(
     session: Session, actor: Actor, values: Mapping[str, Any], *, state: State = State.IN_STOCK,
-    code: str | None = None, request_id: UUID | None = None,
+    code: str | None = None, request_id: UUID | None = None, occurred_at: datetime | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> Asset:  # fmt: skip
     """Create an asset with its label and record it; `values` holds editable fields, empty ones as None.
 
@@ -62,68 +62,16 @@ def create_asset(
     session.add(asset)
     _flush(session, asset.tag)
     if code:
-        _take_label(session, code, asset.id)
+        take_label(session, code, asset.id)
     else:
         give_label(session, asset.id)
     changes = {name: (None, value) for name, value in checked.items() if value not in (None, "", False)}
     entry = Entry(
         "asset", asset.id, "asset:state:created", to_state=state, changes=changes, request_id=request_id,
-        details={"code": code} if code else {},
+        details={**(details or {}), **({"code": code} if code else {})}, occurred_at=occurred_at,
     )  # fmt: skip
     record(session, actor, [entry])
     return asset
-
-
-def give_label(session: Session, asset_id: UUID) -> str:
-    """Give an asset a new current label and return its code; an older label keeps resolving."""
-    _replace_label(session, asset_id)
-    label = Label(code=new_code(), authority_id=entered(session), asset_id=asset_id, state="current")
-    session.add(label)
-    session.flush()
-    return label.code
-
-
-def claim_label(
-    session: Session, actor: Actor, code: str, asset_id: UUID, *, request_id: UUID | None = None
-) -> None:
-    """Make a blank label the current one of an asset and record it; an older label keeps resolving.
-
-    Raises AssetNotFound, LabelNotFound, RequestReused, or LabelTaken where another device has the label or it
-    is void; the label that this asset has already is no change.
-    """
-    asset = session.get(Asset, asset_id, with_for_update=True, populate_existing=True)
-    if asset is None:
-        raise AssetNotFound
-    if request_id and (seen := find_by_request(session, request_id)):
-        if (seen.subject_id, seen.details.get("code")) != (asset_id, code):
-            raise RequestReused
-        return
-    if _take_label(session, code, asset_id):
-        entry = Entry(
-            "asset", asset_id, "asset:label:replaced", details={"code": code}, request_id=request_id
-        )
-        record(session, actor, [entry])
-
-
-def _take_label(session: Session, code: str, asset_id: UUID) -> bool:
-    """Give a blank label, locked against others who scan it now, to an asset; tell whether that was new."""
-    label = session.get(Label, code, with_for_update=True, populate_existing=True)
-    if label is None:
-        raise LabelNotFound
-    if label.state == "current" and label.asset_id == asset_id:
-        return False
-    if label.state != "blank":
-        raise LabelTaken
-    _replace_label(session, asset_id)
-    label.asset_id, label.state = asset_id, "current"
-    session.flush()
-    return True
-
-
-def _replace_label(session: Session, asset_id: UUID) -> None:
-    for label in session.scalars(select(Label).where(Label.asset_id == asset_id, Label.state == "current")):
-        label.state = "replaced"
-    session.flush()
 
 
 def get_asset(session: Session, asset_id: UUID) -> Asset:

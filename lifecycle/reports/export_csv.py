@@ -8,7 +8,7 @@ of `kernel.spreadsheets`.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,14 @@ DIALECTS = {"fr": Dialect(";", ","), "en": Dialect(",", ".")}
 
 def csv_export(session: Session, wanted: AssetFilter, sort: str, lang: str) -> Iterator[bytes]:
     """Yield the CSV of the assets that match, its titles first, in blocks."""
-    dialect, titled, cells = DIALECTS[lang], columns(lang), rows(wanted, sort, lang)
+    return csv_of(session, columns(lang), rows(wanted, sort, lang), lang)
+
+
+def csv_of(
+    session: Session, titled: list[Column], cells: Mapping[str, ColumnElement[Any]], lang: str
+) -> Iterator[bytes]:
+    """Yield the CSV of the rows that selecting these cells, by key of column, gives."""
+    dialect = DIALECTS[lang]
     written = [_written(column, cells[column.key], dialect).label(column.key) for column in titled]
     lines = copied(session, select(*written), f"FORMAT csv, DELIMITER '{dialect.separator}'")
     # The titles go with the first lines: what the database refuses is refused before anything is sent.

@@ -17,6 +17,8 @@ _MEMBERS = (
     # Exact, as everywhere in the API: JSON's own numbers are read as floats.
     cast(Asset.acquisition_cost, Text).label("acquisition_cost"),
     Label.code,
+    Label.printed_at.label("label_printed_at"),
+    Label.applied_at.label("label_applied_at"),
     Model.name.label("model_name"),
     Manufacturer.name.label("manufacturer_name"),
     Site.name.label("site_name"),

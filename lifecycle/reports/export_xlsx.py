@@ -1,13 +1,13 @@
 """The export as a workbook: dates and amounts as such, codes and serial numbers as text, no formula."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from tempfile import TemporaryFile
 from typing import Any
 
 import xlsxwriter
-from sqlalchemy import Result, select
+from sqlalchemy import ColumnElement, Result, select
 from sqlalchemy.orm import Session
 from xlsxwriter.worksheet import Worksheet
 
@@ -37,23 +37,34 @@ class TooLargeForWorkbook(Invalid):
 
 
 def xlsx_export(session: Session, wanted: AssetFilter, sort: str, lang: str) -> Iterator[bytes]:
-    """Yield the workbook of the assets that match, in blocks, once it is whole in a file; memory stays flat.
+    """Yield the workbook of the assets that match, in blocks. Raises TooLargeForWorkbook before the first."""
+    return workbook_of(session, columns(lang), rows(wanted, sort, lang), SHEET[lang])
 
-    Raises TooLargeForWorkbook before the first block.
+
+def workbook_of(
+    session: Session, titled: list[Column], cells: Mapping[str, ColumnElement[Any]], title: str
+) -> Iterator[bytes]:
+    """Yield the workbook of the rows that selecting these cells, by key of column, gives; in blocks.
+
+    It is made whole in a file first, memory stays flat. Raises TooLargeForWorkbook before the first block.
     """
     with TemporaryFile() as file:
         options = {"constant_memory": True, "default_date_format": _FORMATS["date"]}
         with xlsxwriter.Workbook(file, options) as book:
-            _write(book, session, wanted, sort, lang)
+            _write(book, book.add_worksheet(title), session, titled, cells)
         # Whoever saves the file may take an hour: the database is not kept waiting.
         session.rollback()
         file.seek(0)
         yield from iter(partial(file.read, BLOCK), b"")
 
 
-def _write(book: Any, session: Session, wanted: AssetFilter, sort: str, lang: str) -> None:
-    titled = columns(lang)
-    sheet = book.add_worksheet(SHEET[lang])
+def _write(
+    book: Any,
+    sheet: Worksheet,
+    session: Session,
+    titled: list[Column],
+    cells: Mapping[str, ColumnElement[Any]],
+) -> None:
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     for place, column in enumerate(titled):
@@ -61,7 +72,7 @@ def _write(book: Any, session: Session, wanted: AssetFilter, sort: str, lang: st
         sheet.write_string(0, place, column.title, bold)
     writers = [(place, _writer(book, sheet, column)) for place, column in enumerate(titled)]
     last = 0
-    with _read(session, wanted, sort, lang, titled) as read:
+    with _read(session, titled, cells) as read:
         for last, row in enumerate(read, start=1):
             if last > MOST_ROWS:
                 raise TooLargeForWorkbook
@@ -71,10 +82,9 @@ def _write(book: Any, session: Session, wanted: AssetFilter, sort: str, lang: st
     sheet.autofilter(0, 0, last, len(titled) - 1)
 
 
-def _read(session: Session, wanted: AssetFilter, sort: str, lang: str, titled: list[Column]) -> Result[Any]:
+def _read(session: Session, titled: list[Column], cells: Mapping[str, ColumnElement[Any]]) -> Result[Any]:
     """Return the rows from the server's own cursor, fetched a thousand at a time."""
     prepare(session)
-    cells = rows(wanted, sort, lang)
     wanted_cells = select(*(cells[column.key].label(column.key) for column in titled))
     return session.execute(wanted_cells, execution_options={"stream_results": True, "yield_per": _FETCHED})
 

@@ -29,6 +29,7 @@ class Scan(Base):
         one_of("settled_for", SIDES),
         Index("ix_scan_to_check", "authority_id", "asset_id", postgresql_where=text("state = 'to_check'")),
         Index("ix_scan_phone", "phone_id", "position"),
+        Index("ix_scan_waits_for", "waits_for", postgresql_where=text("waits_for IS NOT NULL")),
     )
 
     #: drawn on the phone; the request id of the event that it leaves
@@ -41,6 +42,8 @@ class Scan(Base):
     #: what was read, the likeliest reading first
     readings: Mapped[list[Any]] = mapped_column(JSONB)
     asset_id: Mapped[UUID | None] = mapped_column(ForeignKey("asset.id", ondelete="SET NULL"))
+    #: the earlier scan of the same device, to be checked, that this one is settled with
+    waits_for: Mapped[UUID | None] = mapped_column(ForeignKey("scan.id"))
     said: Mapped[dict[str, Any]]
     #: what the phone believed of the device: state, site_id, room_id
     known: Mapped[dict[str, Any] | None]

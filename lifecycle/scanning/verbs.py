@@ -25,6 +25,7 @@ class Verb(StrEnum):
     CREATE = "create"
     CLAIM = "claim"
     NOTE = "note"
+    FOUND = "found"
     UNDO = "undo"
 
 
@@ -67,5 +68,8 @@ VERBS: dict[Verb, VerbRule] = {
     Verb.CREATE: VerbRule(N_("Créer la fiche"), _P.ASSET_EDIT, is_chosen=False),
     Verb.CLAIM: VerbRule(N_("Rattacher à un équipement"), _P.ASSET_EDIT, is_chosen=False),
     Verb.NOTE: VerbRule(N_("Noter"), _P.ASSET_ACT, Action.NOTE, is_chosen=False),
+    Verb.FOUND: VerbRule(
+        TABLE[Action.FOUND].label, _P.ASSET_ACT, Action.FOUND, takes=("room_id",), is_chosen=False
+    ),
     Verb.UNDO: VerbRule(N_("Annuler"), _P.ASSET_ACT, is_chosen=False),
 }

@@ -2,21 +2,26 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, post_load, validates_schema
+from marshmallow import ValidationError, validates_schema
 from marshmallow import fields as m
 from marshmallow.validate import Length, OneOf, Range
 
 from lifecycle.kernel.text import N_
-from lifecycle.labels.draw import DPI_RANGE, OFFSET_MAX
-from lifecycle.labels.setting import MOST_COPIES, MOST_LABELS, Setting
-from lifecycle.labels.sheets import SHEETS
+from lifecycle.labels.applied import MARKS
+from lifecycle.labels.draw import OFFSET_MAX
+from lifecycle.labels.picture import DPI_RANGE
+from lifecycle.labels.setting import MOST_COPIES, MOST_LABELS, OUTPUTS
 from lifecycle.registry.model import LABEL_STATES
 from lifecycle.schemas.api_base import PageQuery
-from lifecycle.schemas.base import Shape, identifier
-from lifecycle.schemas.labels import DEFAULT_SHEET, LINES
+from lifecycle.schemas.base import Shape, identifier, text
+from lifecycle.schemas.labels import DEFAULT_SHEET, LINES, LOGO
 from lifecycle.schemas.lots import one_of
 
-_WAYS = ("asset_ids", "codes", "blank")
+_WAYS = ("asset_ids", "room_ids", "codes", "batch_id", "blank")
+
+
+def _ids(**options: Any) -> m.List[Any]:
+    return m.List(identifier(), validate=Length(1, MOST_LABELS), **options)
 
 
 class LabelQuery(PageQuery):
@@ -31,27 +36,37 @@ class ImageQuery(Shape):
     dpi = m.Integer(load_default=300, validate=Range(*DPI_RANGE))
 
 
-def _shift() -> m.Float:
-    return m.Float(load_default=0.0, validate=Range(-OFFSET_MAX, OFFSET_MAX))
+class SettingShape(Shape):
+    """Where labels go and what they say, for `labels.asking.setting_of`; places are counted from 1.
 
-
-class SheetShape(Shape):
-    """What to print and where; places are counted from 1.
-
-    One of `asset_ids`, `codes` (codes or tags) or `blank` (how many new codes); none of them: the labels
-    never printed of the devices at hand. Loads to `{setting, show, request_id, asset_ids, codes, blank}`.
+    `sheet` is one of ours or one of the authority's own (`own-<id>`); what is given of `right_mm` and
+    `down_mm` counts before the printer's own shift.
     """
 
-    asset_ids = m.List(identifier(), load_default=None, validate=Length(1, MOST_LABELS))
-    codes = m.List(m.String(validate=Length(1, 100)), load_default=None, validate=Length(1, MOST_LABELS))
-    blank = m.Integer(load_default=None, validate=Range(1, MOST_LABELS))
-    sheet = m.String(load_default=DEFAULT_SHEET, validate=OneOf(list(SHEETS)))
-    first = m.Integer(load_default=1, validate=Range(1, max(sheet.per_page for sheet in SHEETS.values())))
+    sheet = m.String(load_default=DEFAULT_SHEET, validate=Length(1, 60))
+    printer_id = identifier(load_default=None)
+    output = one_of(OUTPUTS, load_default="pdf")
+    first = m.Integer(load_default=1, validate=Range(1, MOST_LABELS))
     copies = m.Integer(load_default=1, validate=Range(1, MOST_COPIES))
-    right_mm = _shift()
-    down_mm = _shift()
-    show = m.List(m.String(validate=OneOf(LINES)), load_default=LINES)
+    right_mm = m.Float(load_default=None, validate=Range(-OFFSET_MAX, OFFSET_MAX))
+    down_mm = m.Float(load_default=None, validate=Range(-OFFSET_MAX, OFFSET_MAX))
+    show = m.List(m.String(validate=OneOf((*LINES, LOGO))), load_default=LINES)
     request_id = identifier(load_default=None)
+
+
+class SheetShape(SettingShape):
+    """What to print and where.
+
+    One of `asset_ids`, `room_ids`, `codes` (codes or tags), `batch_id` (`only_blank`: what is left of it) or
+    `blank` (how many new codes, as a batch); none of them: the labels to print of the devices at hand.
+    """
+
+    asset_ids = _ids(load_default=None)
+    room_ids = _ids(load_default=None)
+    codes = m.List(m.String(validate=Length(1, 100)), load_default=None, validate=Length(1, MOST_LABELS))
+    batch_id = identifier(load_default=None)
+    only_blank = m.Boolean(load_default=False)
+    blank = m.Integer(load_default=None, validate=Range(1, MOST_LABELS))
 
     @validates_schema
     def _one_way(self, data: dict[str, Any], **_: Any) -> None:
@@ -59,8 +74,24 @@ class SheetShape(Shape):
         for name in given[1:]:
             raise ValidationError(N_("Choisissez une seule façon de désigner les étiquettes."), name)
 
-    @post_load
-    def _setting(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        offset = (data.pop("right_mm"), data.pop("down_mm"))
-        sheet, first, copies = SHEETS[data.pop("sheet")], data.pop("first") - 1, data.pop("copies")
-        return {**data, "setting": Setting(sheet=sheet, first=first, copies=copies, offset_mm=offset)}
+
+class MarkShape(Shape):
+    """What is said of the labels of some devices: `stuck`, `unstuck`, `wanted` or `unwanted`."""
+
+    asset_ids = _ids(required=True)
+    mark = one_of(tuple(MARKS), required=True)
+    request_id = identifier(required=True)
+
+
+class BatchShape(Shape):
+    """A batch of blank labels to make; they are printed apart."""
+
+    count = m.Integer(required=True, validate=Range(1, MOST_LABELS))
+    note = text(most=200, load_default="")
+    request_id = identifier(load_default=None)
+
+
+class VoidShape(Shape):
+    """The giving up of what is left of a batch."""
+
+    request_id = identifier(load_default=None)

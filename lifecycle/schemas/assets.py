@@ -16,6 +16,7 @@ from lifecycle.kernel.errors import Invalid
 from lifecycle.kernel.text import N_
 from lifecycle.registry.categories import CATEGORY_KEYS
 from lifecycle.registry.filters import AssetFilter
+from lifecycle.registry.labelling import LABELLING
 from lifecycle.registry.model import ACQUISITIONS, CONDITIONS
 from lifecycle.registry.service import EDITABLE, FIRST_STATES
 from lifecycle.schemas.base import FormShape, Shape, identifier, load, text
@@ -176,6 +177,7 @@ class FilterShape(Shape):
     beyond_life = m.Boolean()
     no_date = m.Boolean()
     restricted = m.Boolean()
+    label = m.String(validate=OneOf(list(LABELLING), error=_UNKNOWN))
 
     @post_load
     def _filter(self, data: dict[str, Any], **_: Any) -> AssetFilter:

@@ -10,15 +10,16 @@ from marshmallow.validate import OneOf
 
 from lifecycle.kernel.codes import is_code, normalise
 from lifecycle.kernel.text import N_
-from lifecycle.labels.setting import Setting
-from lifecycle.labels.sheets import SHEETS
+from lifecycle.labels.setting import OUTPUTS
 from lifecycle.schemas.base import FormShape, identifier, text
 
 # The lines that a label may bear beside its code, in their order on it.
 LINES = ("owner", "type_name", "found_line")
+LOGO = "logo"
 # The ways to choose labels, as the page offers them.
-WAYS = ("unprinted", "filter", "words", "ids", "again")
+WAYS = ("unprinted", "filter", "words", "again", "ids", "rooms", "batch")
 DEFAULT_SHEET = "a4-65"
+DOOR_SHEET = "a4-21"  # a room's name is to be read from the corridor
 _UNKNOWN = N_("Cette valeur n’est pas dans la liste.")
 _MILLIMETRES: dict[str, Any] = {
     "invalid": N_("Écrivez un nombre de millimètres, par exemple 1,5."),
@@ -27,14 +28,16 @@ _MILLIMETRES: dict[str, Any] = {
 
 
 class SettingForm(FormShape):
-    """Where labels go and what they say; places are counted from 1, as people do."""
+    """Where labels go and what they say, for `labels.asking.setting_of`; places are counted from 1."""
 
-    sheet = m.String(load_default=DEFAULT_SHEET, validate=OneOf(list(SHEETS), error=_UNKNOWN))
+    sheet = text(most=60, load_default=DEFAULT_SHEET)
+    printer_id = identifier(load_default=None)
+    output = m.String(load_default="pdf", validate=OneOf(OUTPUTS, error=_UNKNOWN))
     first = m.Integer(load_default=1, error_messages={"invalid": N_("Écrivez un nombre entier.")})
     copies = m.Integer(load_default=1, error_messages={"invalid": N_("Écrivez un nombre entier.")})
-    right_mm = m.Float(load_default=0.0, error_messages=_MILLIMETRES)
-    down_mm = m.Float(load_default=0.0, error_messages=_MILLIMETRES)
-    show = m.List(m.String(validate=OneOf(LINES, error=_UNKNOWN)), load_default=list)
+    right_mm = m.Float(load_default=None, error_messages=_MILLIMETRES)
+    down_mm = m.Float(load_default=None, error_messages=_MILLIMETRES)
+    show = m.List(m.String(validate=OneOf((*LINES, LOGO), error=_UNKNOWN)), load_default=list)
     request_id = identifier()
 
     @pre_load
@@ -44,22 +47,11 @@ class SettingForm(FormShape):
         comma = {n: str(data[n]).replace(",", ".") for n in ("right_mm", "down_mm") if data.get(n)}
         return {**data, **comma}
 
-    @post_load
-    def _setting(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        data["setting"] = Setting(
-            sheet=SHEETS[data["sheet"]],
-            first=data["first"] - 1,
-            copies=data["copies"],
-            offset_mm=(data["right_mm"], data["down_mm"]),
-        )
-        return data
-
 
 class PrintForm(SettingForm):
-    """A printing of labels that devices bear."""
+    """A printing of labels that there are."""
 
     way = m.String(load_default="unprinted", validate=OneOf(WAYS, error=_UNKNOWN))
-    ids = m.List(identifier(), load_default=list)
     words = text(most=60_000, load_default="")
 
     @post_load
@@ -68,7 +60,9 @@ class PrintForm(SettingForm):
 
 
 class BlankForm(SettingForm):
-    """A printing of codes that no device bears yet."""
+    """A batch of codes that nothing bears yet, and its printing."""
+
+    note = text(most=200, load_default="")
 
     count = m.Integer(
         required=True,
@@ -90,3 +84,9 @@ def words_of(pasted: str) -> tuple[str, ...]:
         is_codes = all(is_code(normalise(part)) for part in parts)
         found |= dict.fromkeys(parts if is_codes else [" ".join(parts)])
     return tuple(word for word in found if word)
+
+
+class NoteForm(FormShape):
+    """What is noted of a batch."""
+
+    note = text(most=200, load_default="")

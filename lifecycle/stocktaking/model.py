@@ -10,8 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
 from lifecycle.db.security import tenant
+from lifecycle.stocktaking.rules import Finding
 
 STATES = ("open", "closed", "cancelled")
+# What people decided of a line: put in the room where it was seen, reported missing, found again.
+SETTLED = ("moved", "missing", "found")
 
 
 class Inventory(Base):
@@ -43,7 +46,13 @@ class InventoryLine(Base):
 
     __tablename__ = "inventory_line"
     __table_args__ = (
+        one_of("finding", Finding),
+        one_of("settled", SETTLED),
         CheckConstraint("is_expected OR seen_at IS NOT NULL", name="expected_or_seen"),
+        CheckConstraint(
+            "num_nonnulls(seen_at, seen_by, finding, sighting_id) IN (0, 4)", name="seen_is_told"
+        ),
+        CheckConstraint("(settled IS NULL) = (settled_at IS NULL)", name="settled_is_dated"),
         Index(None, "asset_id"),
     )
 
@@ -57,7 +66,10 @@ class InventoryLine(Base):
     seen_at: Mapped[datetime | None]
     seen_by: Mapped[str | None]
     seen_room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
-    #: what was decided of it: put in the room where it was seen, or reported missing
+    #: what the sighting says beside what was expected and what the register said at that moment
+    finding: Mapped[str | None]
+    #: the request id of the sighting that stands, as a phone drew it
+    sighting_id: Mapped[UUID | None]
     settled: Mapped[str | None]
     settled_at: Mapped[datetime | None]
 

@@ -11,7 +11,8 @@ from lifecycle.agents.model import ReportedDevice
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.kernel.errors import DomainError
-from lifecycle.registry.queries import find_card, resolve
+from lifecycle.registry.queries import find_card
+from lifecycle.registry.resolving import find_devices
 from lifecycle.web import agent_shown
 from lifecycle.web.asset_words import facts_told
 from lifecycle.web.shown import Card, card
@@ -54,5 +55,5 @@ def _choices(device: ReportedDevice) -> dict[str, Any]:
         return {"likes": [], "why": "", "q": "", "found": []}
     session, q = request_session(), request.args.get("q", "").strip()[:200]
     likes, why = agent_shown.likes(session, device)
-    found = [card(row) for row in resolve(session, q)] if q else []
+    found = [card(row) for row in find_devices(session, q)] if q else []
     return {"likes": likes, "why": why, "q": q, "found": found}

@@ -16,10 +16,11 @@ from lifecycle.edge.identity import get_actor
 from lifecycle.kernel.codes import normalise, shown
 from lifecycle.kernel.errors import Conflict, DomainError, Invalid, Reason, Stale
 from lifecycle.kernel.text import N_
-from lifecycle.registry import queries
 from lifecycle.registry.errors import LabelNotFound, LabelTaken, ParentLoops, TagTaken
+from lifecycle.registry.labelling import claim_label
 from lifecycle.registry.places import with_names
-from lifecycle.registry.service import FIRST_STATES, claim_label, create_asset, edit_asset
+from lifecycle.registry.resolving import find_devices
+from lifecycle.registry.service import FIRST_STATES, create_asset, edit_asset
 from lifecycle.registry.wording import CHOICE_LABELS
 from lifecycle.schemas.assets import AssetForm, NewAssetForm
 from lifecycle.schemas.base import as_uuid, load
@@ -118,7 +119,7 @@ def _resolved(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _named_by(session: Session, field: str) -> UUID:
     """Return the id of the one device that a typed code, tag or serial means."""
-    found = queries.resolve(session, request.form.get(field, ""))
+    found = find_devices(session, request.form.get(field, ""))
     if len(found) != 1:
         text = _SEVERAL if found else _NONE
         raise Invalid(fields={field: [Reason("device-unknown", text)]})

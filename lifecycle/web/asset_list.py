@@ -19,6 +19,7 @@ from lifecycle.kernel.text import N_
 from lifecycle.registry import queries
 from lifecycle.registry.bulk import BULK_ACTIONS
 from lifecycle.registry.filters import SORTS, AssetFilter
+from lifecycle.registry.labelling import LABELLING
 from lifecycle.schemas.assets import FILTER_NAMES, read_filter, said_of
 from lifecycle.states.assets import STATE_LABELS, TABLE, State
 from lifecycle.web import exports, shown
@@ -45,6 +46,7 @@ FILTER_LABELS = {
     "beyond_life": N_("Âge"),
     "no_date": N_("Âge"),
     "restricted": N_("Diffusion"),
+    "label": N_("Étiquette"),
 }
 FLAG_WORDS = {
     "beyond_life": N_("au-delà de la durée de référence"),
@@ -119,18 +121,21 @@ def _choices(asked: Asked) -> dict[str, Any]:
         else []
     )
     model = queries.find_model_name(session, asked.wanted.model) if asked.wanted.model else None
+    labelling = {status: told(words) for status, words in LABELLING.items()}
     names = {
         "category": dict(categories),
         "state": {state.value: told(label) for state, label in STATE_LABELS.items()},
         "site": dict(sites),
         "room": dict(rooms),
         "model": {str(asked.wanted.model): model} if model else {},
+        "label": labelling,
     }
     return {
         "states": [(state.value, told(STATE_LABELS[state])) for state in State],
         "categories": categories,
         "sites": sites,
         "rooms": rooms,
+        "labelling": list(labelling.items()),
         "chips": chips(asked, names),
         "sort": asked.sort,
         "sorts": [(key, told(label), url_of(asked.wanted, key)) for key, label in SORT_LABELS.items()],

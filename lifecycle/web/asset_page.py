@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from lifecycle.history.model import Event
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import PARIS, today
 from lifecycle.kernel.errors import DomainError
+from lifecycle.labels.qr import label_url
 from lifecycle.registry import queries
 from lifecycle.registry.acting import Command
 from lifecycle.registry.errors import AssetNotFound
@@ -31,9 +32,10 @@ from lifecycle.registry.wording import CHOICE_LABELS
 from lifecycle.schemas.actions import ActionForm
 from lifecycle.schemas.base import load
 from lifecycle.states.assets import TABLE, Action
-from lifecycle.web import actions, changes, shown
+from lifecycle.web import actions, changes, label_marks, shown
 from lifecycle.web.asset_words import facts_told
 from lifecycle.web.context import plain_date, told
+from lifecycle.web.photo_shown import Shot, shots_of, with_photos
 
 EVENTS_SHOWN = 8
 EVENTS_A_PAGE = 50
@@ -55,6 +57,7 @@ def page(asset_id: UUID) -> str:
 
 def _page(row: CardRow, error: DomainError | None = None) -> str:
     session, actor = request_session(), get_actor()
+    photos = shots_of(session, row.id)
     relatives = [shown.card(relative) for relative in queries.family(session, row)]
     return render_template(
         "assets/page.html",
@@ -63,10 +66,13 @@ def _page(row: CardRow, error: DomainError | None = None) -> str:
         parent=next((r for r in relatives if r.id == row.parent_id), None),
         children=[relative for relative in relatives if relative.id != row.parent_id],
         labels=queries.labels_of(session, row.id),
+        label_address=label_url(current_app.config["LABEL_URL"], row.code) if row.code else "",
+        label_marks=label_marks.offered(row),
         technical=facts_told(row.facts),
         sighting=find_sighting(session, row.id),
         choice_labels=CHOICE_LABELS,
-        events=_last_events(session, row.id),
+        photos=photos,
+        events=_last_events(session, row.id, photos),
         state_at=_state_at(row, request.args.get("on", "")),
         error=error,
     )
@@ -90,13 +96,14 @@ def _state_at(row: CardRow, asked: str) -> dict[str, Any] | None:
     return {"day": asked, "text": words, "state": state}
 
 
-def _last_events(session: Session, asset_id: UUID) -> list[shown.Told]:
+def _last_events(session: Session, asset_id: UUID, photos: Sequence[Shot]) -> list[shown.Told]:
     """Return the last events in few words; an edit alone says what it changed, it has no other."""
     events = timeline(session, asset_id, limit=EVENTS_SHOWN).rows
     edits = [event for event in events if event.tag == "asset:field:edited"]
     told_edits = dict(zip((event.id for event in edits), told_events(edits), strict=True))
     actor = get_actor()
-    return [told_edits.get(event.id) or shown.event(event, actor) for event in events]
+    lines = [told_edits.get(event.id) or shown.event(event, actor) for event in events]
+    return with_photos(events, lines, photos)
 
 
 def told_events(events: Sequence[Event]) -> list[shown.Told]:
@@ -123,10 +130,11 @@ def history(asset_id: UUID) -> str:
         before=request.args.get("before"),
         limit=EVENTS_A_PAGE,
     )
+    events = [event for event, *_mark in leaf.rows]
     return render_template(
         "assets/history.html",
         card=shown.card(row),
-        events=told_events([event for event, *_mark in leaf.rows]),
+        events=with_photos(events, told_events(events), shots_of(request_session(), asset_id)),
         previous=leaf.before and url_for("assets.history", asset_id=asset_id, before=leaf.before),
         next=leaf.after and url_for("assets.history", asset_id=asset_id, after=leaf.after),
     )

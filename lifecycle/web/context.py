@@ -20,6 +20,7 @@ from lifecycle.kernel.codes import shown
 from lifecycle.kernel.errors import DomainError
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.text import N_, translate
+from lifecycle.scanning.receiving import owner_of
 from lifecycle.states.assets import STATE_LABELS, STATE_TONES
 from lifecycle.states.facts import (
     FUNCTIONAL_LABELS,
@@ -40,6 +41,8 @@ class Person:
     role_label: str
     kind: str
     is_of_several: bool
+    #: whose scans the browser keeps apart
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,21 @@ class Link:
 
 # The main navigation: words, endpoint, who sees it; then the features that stand under another's word.
 NAVIGATION = (
+    (N_("Scanner"), "scanner.page", Permission.ASSET_ACT),
     (N_("Équipements"), "assets.index", Permission.ASSET_VIEW),
     (N_("Étiquettes"), "labels.index", Permission.LABEL_PRINT),
+    (N_("Inventaires"), "inventories.index", Permission.ASSET_VIEW),
     (N_("Lots"), "lots.index", Permission.LOT_VIEW),
     (N_("Partenaires"), "partners.index", Permission.PARTNER_VIEW),
     (N_("Imports"), "imports.index", Permission.ASSET_IMPORT),
     (N_("Pilotage"), "dashboard.index", Permission.REPORT_VIEW),
     (N_("Réseau"), "network.index", Permission.NETWORK_VIEW),
 )
-UNDER = {"connections": "imports", "connection_forms": "imports", "agents": "imports", "models": "imports"}
+UNDER = {
+    "connections": "imports", "connection_forms": "imports", "agents": "imports", "models": "imports",
+    "photos": "assets", "label_batches": "labels", "rooms": "labels",
+    "label_papers": "labels", "label_printers": "labels", "label_settings": "labels",
+}  # fmt: skip
 
 
 def init(app: Flask) -> None:
@@ -94,7 +103,9 @@ def _shared() -> dict[str, Any]:
     actor, person = find_actor(), None
     if actor:
         role = gettext(ROLE_LABELS[Role(actor.role)])
-        person = Person(actor.name, actor.organisation_name, role, actor.kind, actor.is_of_several)
+        person = Person(
+            actor.name, actor.organisation_name, role, actor.kind, actor.is_of_several, owner_of(actor)
+        )
     return {
         "actor": person,
         "locale": str(get_locale()),

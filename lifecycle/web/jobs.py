@@ -16,6 +16,8 @@ from lifecycle.edge.jobs import OVER, get_job, stop_job
 from lifecycle.edge.model import Job
 from lifecycle.edge.pull_jobs import PULL
 from lifecycle.kernel.text import N_
+from lifecycle.labels.applied import KIND as LABEL_MARKS
+from lifecycle.labels.applied import MARKS
 from lifecycle.registry import queries
 from lifecycle.registry.bulk import KIND as BULK_ACTION
 from lifecycle.registry.bulk import Tally
@@ -65,6 +67,8 @@ def _title(job: Job) -> str:
         return str(_("Import d’inventaire"))
     if job.kind == PULL:
         return str(_("Récupération d’un inventaire"))
+    if job.kind == LABEL_MARKS:
+        return str(_("Étiquettes : %(said)s", said=told(MARKS[job.params["mark"]][1]).lower()))
     return str(_("Traitement"))
 
 
@@ -98,7 +102,7 @@ def stop(job_id: UUID) -> Answer:
     """Ask a job to stop; it does at the end of its present piece of work."""
     with transaction() as session:
         stop_job(session, job_id)
-    flash(_("Arrêt demandé : le travail s’arrête à la fin de l’étape en cours."), "go")
+    flash(_("Arrêt demandé : le travail s’arrête à la fin de l’étape en cours."), "go")
     target = request.form.get("next", url_for("jobs.page", job_id=job_id))
     return redirect(local_path(target), 303)
 

@@ -36,6 +36,17 @@ def offer(lot_id: UUID) -> tuple[str, int] | Response:
     return _step(lot_id, offering.offer, _("Le lot est proposé au partenaire."))
 
 
+@blueprint.post("/<uuid:lot_id>/phones/<uuid:phone_id>/release")
+@requires(Permission.PHONE_RELEASE)
+def release(lot_id: UUID, phone_id: UUID) -> tuple[str, int] | Response:
+    """Wait no longer for a lost phone before the lot is offered."""
+    return run_step(
+        lot_id,
+        _("Ce téléphone n’est plus attendu."),
+        lambda session, asked: offering.release_phone(session, get_actor(), lot_id, phone_id, asked),
+    )
+
+
 @blueprint.post("/<uuid:lot_id>/withdraw")
 @requires(Permission.LOT_MANAGE)
 def withdraw(lot_id: UUID) -> tuple[str, int] | Response:
@@ -57,7 +68,7 @@ def _step(lot_id: UUID, use_case: Callable[..., LotDone], said: str) -> tuple[st
 
 
 def run_step(
-    lot_id: UUID, said: str, use_case: Callable[[Session, UUID], LotDone]
+    lot_id: UUID, said: str, use_case: Callable[[Session, UUID], LotDone | None]
 ) -> tuple[str, int] | Response:
     """Do a step that asks for nothing more; a refusal comes back as the lot's page with every reason."""
     try:

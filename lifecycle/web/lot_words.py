@@ -32,6 +32,7 @@ LOT_EVENT_LABELS = {
     "lot:state:closed": N_("Clos"),
     "lot:state:declined": N_("Décliné"),
     "lot:state:cancelled": N_("Annulé"),
+    "lot:phone:released": N_("Téléphone perdu, plus attendu"),
     "lot:field:edited": N_("Fiche du lot modifiée"),
     "lot:fact:assets_added": N_("Équipements ajoutés"),
     "lot:fact:assets_removed": N_("Équipements retirés"),

@@ -20,6 +20,7 @@ from lifecycle.endoflife.writing import side_of
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.errors import DomainError, NotFound
 from lifecycle.kernel.text import N_
+from lifecycle.phones.service import waiting
 from lifecycle.registry.queries import categories
 from lifecycle.schemas.base import as_uuid
 from lifecycle.states.decide import LotTransitionRefused, decide_lot
@@ -153,6 +154,7 @@ def lot_page(lot_id: UUID, error: DomainError | None) -> str:
         missing_ids={asset_id for i in items if i.code == "sanitised" for asset_id, _code in i.devices},
         handed_over=view.lot.handed_over_at is not None,
         sanitised=_sanitised(view),
+        phones=waiting(session, lot_id) if state is LotState.DRAFT and view.side is Side.AUTHORITY else (),
         categories=category_names(),
         events=lot_shown.history(timeline(session, lot_id, limit=30).rows, actor),
         shown=lot_shown,

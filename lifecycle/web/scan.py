@@ -13,21 +13,25 @@ from lifecycle.edge.guard import public, requires
 from lifecycle.edge.identity import find_actor, get_actor
 from lifecycle.edge.limits import limiter
 from lifecycle.history.queries import latest
+from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.codes import is_code, normalise
 from lifecycle.kernel.errors import DomainError, Invalid, NotFound
 from lifecycle.kernel.text import N_
-from lifecycle.registry import queries
+from lifecycle.registry import queries, resolving
 from lifecycle.registry.found import report_found
 from lifecycle.registry.queries import CardRow
+from lifecycle.scanning.meeting import looked
 from lifecycle.schemas.actions import ActionForm
 from lifecycle.schemas.base import load
 from lifecycle.schemas.found import FoundForm
 from lifecycle.states.assets import TABLE, Action
 from lifecycle.web import actions, shown
 from lifecycle.web.context import told
+from lifecycle.web.photo_shown import shots_of
 
 blueprint = Blueprint("scan", __name__)
 _ACTION = ActionForm()
+LONGEST_TYPED = 500
 
 
 class MistypedCode(NotFound):
@@ -44,6 +48,13 @@ class UnknownCode(NotFound):
     text = N_("Aucune étiquette de ce registre ne porte ce code.")
 
 
+class VoidLabel(NotFound):
+    """A label of this authority that was given up before anything bore it."""
+
+    slug = "void-label"
+    text = N_("Cette étiquette a été annulée : jetez-la, et prenez-en une autre.")
+
+
 def checked(code: str) -> str:
     """Return a code in its own alphabet, or raise MistypedCode."""
     wanted = normalise(code)
@@ -58,11 +69,13 @@ def page(code: str) -> str | tuple[str, int] | Response:
     """Show the device to its authority, the found-item page to anybody else."""
     wanted = checked(code)
     actor = find_actor()
-    card = queries.find_card_by_code(request_session(), wanted) if actor else None
-    if actor is None or not actor.can(Permission.ASSET_VIEW) or card is None:
-        with limiter.limit("60 per minute"):  # strangers only: nobody tries codes one after the other
-            return _found_item(wanted)
-    return _card(card)
+    if actor and actor.can(Permission.ASSET_VIEW):
+        if card := queries.find_card_by_code(request_session(), wanted):
+            return _card(card)
+        if elsewhere := _of_no_device(actor, wanted):
+            return elsewhere
+    with limiter.limit("60 per minute"):  # strangers only: nobody tries codes one after the other
+        return _found_item(wanted)
 
 
 def _card(card: CardRow, error: DomainError | None = None) -> str:
@@ -73,6 +86,7 @@ def _card(card: CardRow, error: DomainError | None = None) -> str:
         card=shown.card(card),
         offered=actions.offered(actor, card),
         events=[shown.event(event, actor) for event in events],
+        photos=shots_of(session, card.id),
         error=error,
     )
 
@@ -85,13 +99,21 @@ def _owner_of(code: str) -> Row[Any]:
     return owner
 
 
-def _found_item(code: str) -> str | Response:
-    """Show a stranger whose label this is, if its owner allows, and a form to report it found."""
-    owner, actor = _owner_of(code), find_actor()
-    is_blank = actor is not None and actor.organisation_id == owner.authority_id
-    if is_blank and actor and actor.can(Permission.ASSET_EDIT):
+def _of_no_device(actor: Actor, code: str) -> Response | None:
+    """Lead from a label of the authority that no device bears: to its room, or to the device that will."""
+    label = queries.find_label(request_session(), code)
+    if label and label.state == "void":
+        raise VoidLabel
+    if label and label.room_id:
+        return redirect(url_for("rooms.page", room_id=label.room_id), 303)
+    if label and actor.can(Permission.ASSET_EDIT):
         return redirect(url_for("assets.new", code=code), 303)
-    return render_template("scan/found_item.html", code=code, owner=owner, values={}, errors={})
+    return None
+
+
+def _found_item(code: str) -> str:
+    """Show a stranger whose label this is, if its owner allows, and a form to report it found."""
+    return render_template("scan/found_item.html", code=code, owner=_owner_of(code), values={}, errors={})
 
 
 @blueprint.post("/e/<code>/found")
@@ -109,7 +131,7 @@ def found(code: str) -> str | tuple[str, int] | Response:
         errors = {name: [told(r.text, **r.params) for r in many] for name, many in error.fields.items()}
         shown_again = {"code": wanted, "owner": owner, "values": request.form, "errors": errors}
         return render_template("scan/found_item.html", **shown_again), 422
-    flash(_("Merci ! L’organisation propriétaire a été prévenue."), "go")
+    flash(_("Merci ! L’organisation propriétaire a été prévenue."), "go")
     return redirect(url_for("scan.page", code=wanted), 303)
 
 
@@ -117,11 +139,12 @@ def found(code: str) -> str | tuple[str, int] | Response:
 @requires(Permission.ASSET_ACT)
 def ask(code: str, action: str) -> str:
     """Show the form of an action that needs something said."""
-    card = _own_card(code)
+    card = own_card(code)
     return _form(card, Action(action), request.args.to_dict(), None)
 
 
-def _own_card(code: str) -> CardRow:
+def own_card(code: str) -> CardRow:
+    """Return the card of the device of this authority that a code leads to, or raise UnknownCode."""
     card = queries.find_card_by_code(request_session(), checked(code))
     if card is None:
         raise UnknownCode
@@ -156,9 +179,9 @@ def act(code: str) -> tuple[str, int] | Response:
         with transaction() as session:
             done = actions.perform(session, get_actor(), asset_id, command)  # type: ignore[arg-type]
     except DomainError as error:
-        return _refused(_own_card(wanted), error), error.status
+        return _refused(own_card(wanted), error), error.status
     label = _(TABLE[command.action].label)  # type: ignore[attr-defined]
-    flash(_("%(action)s : c’est enregistré.", action=label), "go" if not done.replayed else "wait")
+    flash(_("%(action)s : c’est enregistré.", action=label), "go" if not done.replayed else "wait")
     return redirect(url_for("scan.page", code=wanted), 303)
 
 
@@ -174,8 +197,23 @@ def _refused(card: CardRow, error: DomainError) -> str:
 @requires(Permission.ASSET_VIEW)
 def resolve() -> str | Response:
     """Lead from any code, tag or serial to its device; several matches are shown, none is guessed."""
-    typed = request.args.get("code", "").strip()
-    cards = queries.resolve(request_session(), typed) if typed else []
-    if len(cards) == 1:
-        return redirect(url_for("scan.page", code=cards[0].code), 303)
-    return render_template("scan/resolve.html", typed=typed, cards=[shown.card(card) for card in cards])
+    typed = request.args.get("code", "").strip()[:LONGEST_TYPED]
+    if not typed:
+        return render_template("scan/resolve.html", typed="", cards=[], said="")
+    session, actor = request_session(), get_actor()
+    meaning = resolving.resolve(session, [typed])
+    if code := _label_of(meaning):
+        return redirect(url_for("scan.page", code=code), 303)
+    said = looked(session, actor, meaning)
+    if any(choice["kind"] == "pin_lot" for choice in said.choices) and actor.can(Permission.LOT_VIEW):
+        return redirect(url_for("lots.page", lot_id=meaning.lot_id), 303)
+    cards, words = [shown.card(card) for card in meaning.cards], said.sentence.told(actor.locale)
+    return render_template("scan/resolve.html", typed=typed, cards=cards, said=words)
+
+
+def _label_of(meaning: resolving.Meaning) -> str | None:
+    """Return the code of the label whose page says the rest: a device's, a room's or a blank one's."""
+    if meaning.kind is resolving.Kind.DEVICE:
+        code: str | None = meaning.cards[0].code
+        return code
+    return meaning.code if meaning.kind in (resolving.Kind.ROOM, resolving.Kind.BLANK) else None

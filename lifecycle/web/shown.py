@@ -13,8 +13,10 @@ from lifecycle.history.model import Event
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS, today, years_between
 from lifecycle.kernel.text import N_
-from lifecycle.registry.naming_rules import full_name
+from lifecycle.photos.wording import SUBJECT_LABELS
+from lifecycle.registry.labelling import LABELLING, label_status
 from lifecycle.registry.queries import CardRow
+from lifecycle.registry.wording import place_of, title_of
 from lifecycle.states.assets import STATE_LABELS, STATE_TONES, TABLE, Action, State
 from lifecycle.states.facts import FUNCTIONAL_LABELS, LOSS_REASON_LABELS, RETIRE_REASON_LABELS
 from lifecycle.web.context import human_since, plain_date, plain_moment, told
@@ -38,18 +40,23 @@ class Card:
         """The few facts that matter to whoever stands before the device."""
         return tuple(_what_matters(self.row))
 
+    @property
+    def label_waits(self) -> str:
+        """What its label waits for, in words; empty where nothing is to be done."""
+        status = label_status(self.row)
+        return told(LABELLING[status]) if status in ("to_print", "to_stick") else ""
+
 
 def card(row: CardRow) -> Card:
     """Return an asset's row ready for a page."""
-    category = row.category_fr if current_locale() == "fr" else row.category_en
-    named = full_name(row.manufacturer_name or "", row.model_name or "")
+    locale = current_locale()
     return Card(
         row=row,
         id=row.id,
         code=row.code,
-        title=named or row.name or category,
-        category=category,
-        place=" › ".join(part for part in (row.site_name, row.room_name) if part),
+        title=title_of(row, locale),
+        category=row.category_fr if locale == "fr" else row.category_en,
+        place=place_of(row),
         age_months=_age_months(row),
         life_months=round(float(row.reference_life_years) * 12),
     )
@@ -73,7 +80,7 @@ WEAK_BATTERY = 70
 
 def _what_matters(row: CardRow) -> Iterator[Note]:
     if row.restricted:
-        words = _("Diffusion restreinte : ne quitte la collectivité que pour une destruction certifiée")
+        words = _("Diffusion restreinte : ne quitte la collectivité que pour une destruction certifiée")
         yield Note(words, "out")
     battery = getattr(row, "facts", {}).get("battery_health")
     if isinstance(battery, int) and battery < WEAK_BATTERY:
@@ -94,6 +101,8 @@ class Told:
     who: str
     tone: str
     href: str | None = None
+    #: the photo that the event tells of (`photo_shown.Shot`)
+    photo: Any = None
 
 
 def event(event: Event, actor: Actor) -> Told:
@@ -118,25 +127,35 @@ def _lower_state(state: str) -> str:
 
 def _title(event: Event) -> str:
     kind, verb = event.tag.split(":")[1:]
+    if event.tag in _OTHER:
+        return told(_OTHER[event.tag])
     if kind == "state" and verb == "created":
         return str(_("Entré au registre, %(state)s", state=_lower_state(event.to_state or "")))
     if kind == "correction":
-        return str(_("État corrigé : %(state)s", state=_lower_state(verb)))
+        return str(_("État corrigé : %(state)s", state=_lower_state(verb)))
     if kind == "state" and event.subject_type == "asset":
         return told(STATE_LABELS[State(verb)])
     if kind == "fact":
         return told(TABLE[Action(verb)].label)
-    return told(_OTHER.get(event.tag, event.tag))
+    return event.tag
 
 
 _OTHER: Mapping[str, str] = {
     "asset:field:edited": N_("Fiche modifiée"),
     "asset:sanitisation:passed": N_("Données effacées"),
     "asset:sanitisation:failed": N_("Échec de l’effacement"),
+    "asset:photo:added": N_("Photo ajoutée"),
+    "asset:photo:removed": N_("Photo supprimée"),
     "asset:label:replaced": N_("Étiquette remplacée"),
     "asset:import:undone": N_("Import annulé"),
+    "asset:correction:undone": N_("Annulé : revenu à ce qu’il était"),
+    "asset:scan:set_aside": N_("Lecture d’un téléphone mise de côté"),
     "asset:label:printed": N_("Étiquette imprimée"),
     "asset:label:claimed": N_("Étiquette posée"),
+    "asset:label:applied": N_("Étiquette posée"),
+    "asset:label:unapplied": N_("Étiquette à poser"),
+    "asset:label:wanted": N_("À étiqueter"),
+    "asset:label:unwanted": N_("À ne pas étiqueter"),
     "asset:found_report:settled": N_("Signalement d’un tiers réglé"),
     "asset:inventory:attached": N_("Rattaché à un appareil vu par un agent"),
     "asset:inventory:detached": N_("Détaché de l’appareil vu par un agent"),
@@ -148,6 +167,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     "reason": RETIRE_REASON_LABELS,
     "functional_status": FUNCTIONAL_LABELS,
     "loss_reason": LOSS_REASON_LABELS,
+    "subject": SUBJECT_LABELS,
 }
 
 
@@ -159,7 +179,7 @@ def _text(event: Event) -> str:
             parts.append(told(labels[value]).lower())
     if custodian := event.changes.get("custodian", [None, None])[1]:
         parts.append(custodian)
-    parts += [event.details[name] for name in ("note", "justification") if event.details.get(name)]
+    parts += [event.details[name] for name in ("note", "justification", "caption") if event.details.get(name)]
     return ", ".join(parts)
 
 

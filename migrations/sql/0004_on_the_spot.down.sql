@@ -9,7 +9,10 @@ ALTER TABLE label DROP CONSTRAINT ck_label_claimed_has_subject,
 DROP TABLE scan, photo, inventory_line, inventory, phone_hold, phone, printer, label_sheet, label_batch;
 
 ALTER TABLE asset DROP label_wanted;
-ALTER TABLE organisation DROP logo_digest;
+DROP POLICY own_change ON organisation;
+REVOKE UPDATE (short_name, shows_owner, logo_digest, label_line, settings) ON organisation FROM lifecycle_app;
+GRANT UPDATE ON organisation TO lifecycle_app;
+ALTER TABLE organisation DROP logo_digest, DROP label_line;
 
 -- Events are never deleted: those of inventories stay, only new ones are refused.
 ALTER TABLE event DROP CONSTRAINT ck_event_subject_type_known,

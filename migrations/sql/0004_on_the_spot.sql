@@ -1,4 +1,11 @@
-ALTER TABLE organisation ADD logo_digest TEXT;
+ALTER TABLE organisation ADD logo_digest TEXT,
+  ADD label_line TEXT DEFAULT '' NOT NULL;
+REVOKE UPDATE ON organisation FROM lifecycle_app;
+GRANT SELECT, UPDATE (short_name, shows_owner, logo_digest, label_line, settings) ON organisation TO lifecycle_app;
+
+CREATE POLICY own_change ON organisation AS RESTRICTIVE FOR UPDATE TO lifecycle_app
+  USING (id = (SELECT current_organisation()));
+
 ALTER TABLE asset ADD label_wanted BOOLEAN DEFAULT true NOT NULL;
 
 ALTER TABLE event DROP CONSTRAINT ck_event_subject_type_known,
@@ -115,9 +122,9 @@ CREATE TABLE phone_hold (
 	CONSTRAINT fk_phone_hold_authority_id FOREIGN KEY(authority_id) REFERENCES organisation (id)
 );
 
-CREATE INDEX ix_phone_hold_subject_id ON phone_hold (subject_id);
-
 CREATE INDEX ix_phone_hold_authority_id ON phone_hold (authority_id);
+
+CREATE INDEX ix_phone_hold_subject_id ON phone_hold (subject_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON phone_hold TO lifecycle_app;
 
@@ -163,10 +170,16 @@ CREATE TABLE inventory_line (
 	seen_at TIMESTAMP WITH TIME ZONE,
 	seen_by TEXT,
 	seen_room_id UUID,
+	finding TEXT,
+	sighting_id UUID,
 	settled TEXT,
 	settled_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_inventory_line PRIMARY KEY (inventory_id, asset_id),
+	CONSTRAINT ck_inventory_line_finding_known CHECK (finding IN ('found', 'misplaced', 'unexpected')),
+	CONSTRAINT ck_inventory_line_settled_known CHECK (settled IN ('moved', 'missing', 'found')),
 	CONSTRAINT ck_inventory_line_expected_or_seen CHECK (is_expected OR seen_at IS NOT NULL),
+	CONSTRAINT ck_inventory_line_seen_is_told CHECK (num_nonnulls(seen_at, seen_by, finding, sighting_id) IN (0, 4)),
+	CONSTRAINT ck_inventory_line_settled_is_dated CHECK ((settled IS NULL) = (settled_at IS NULL)),
 	CONSTRAINT fk_inventory_line_inventory_id FOREIGN KEY(inventory_id) REFERENCES inventory (id),
 	CONSTRAINT fk_inventory_line_asset_id FOREIGN KEY(asset_id) REFERENCES asset (id) ON DELETE CASCADE,
 	CONSTRAINT fk_inventory_line_authority_id FOREIGN KEY(authority_id) REFERENCES organisation (id),
@@ -207,9 +220,9 @@ CREATE TABLE photo (
 	CONSTRAINT fk_photo_asset_id FOREIGN KEY(asset_id) REFERENCES asset (id) ON DELETE CASCADE
 );
 
-CREATE INDEX ix_photo_authority_id ON photo (authority_id);
-
 CREATE INDEX ix_photo_asset ON photo (asset_id, taken_at);
+
+CREATE INDEX ix_photo_authority_id ON photo (authority_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON photo TO lifecycle_app;
 
@@ -225,6 +238,7 @@ CREATE TABLE scan (
 	verb TEXT NOT NULL,
 	readings JSONB NOT NULL,
 	asset_id UUID,
+	waits_for UUID,
 	said JSONB NOT NULL,
 	known JSONB,
 	account_id UUID NOT NULL,
@@ -238,19 +252,22 @@ CREATE TABLE scan (
 	settled_at TIMESTAMP WITH TIME ZONE,
 	settled_by TEXT,
 	CONSTRAINT pk_scan PRIMARY KEY (id),
-	CONSTRAINT ck_scan_verb_known CHECK (verb IN ('look_up', 'count', 'move', 'deploy', 'take_back', 'send_to_repair', 'repaired', 'receive', 'retire', 'add_to_lot', 'create', 'claim', 'note', 'undo')),
+	CONSTRAINT ck_scan_verb_known CHECK (verb IN ('look_up', 'count', 'move', 'deploy', 'take_back', 'send_to_repair', 'repaired', 'receive', 'retire', 'add_to_lot', 'create', 'claim', 'note', 'found', 'undo')),
 	CONSTRAINT ck_scan_kind_known CHECK (kind IN ('done', 'already', 'look', 'refused')),
 	CONSTRAINT ck_scan_state_known CHECK (state IN ('answered', 'to_check', 'settled', 'undone')),
 	CONSTRAINT ck_scan_settled_for_known CHECK (settled_for IN ('phone', 'registry')),
 	CONSTRAINT fk_scan_authority_id FOREIGN KEY(authority_id) REFERENCES organisation (id),
 	CONSTRAINT fk_scan_phone_id FOREIGN KEY(phone_id) REFERENCES phone (id),
 	CONSTRAINT fk_scan_asset_id FOREIGN KEY(asset_id) REFERENCES asset (id) ON DELETE SET NULL,
+	CONSTRAINT fk_scan_waits_for FOREIGN KEY(waits_for) REFERENCES scan (id),
 	CONSTRAINT fk_scan_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 );
 
-CREATE INDEX ix_scan_to_check ON scan (authority_id, asset_id) WHERE state = 'to_check';
+CREATE INDEX ix_scan_waits_for ON scan (waits_for) WHERE waits_for IS NOT NULL;
 
 CREATE INDEX ix_scan_phone ON scan (phone_id, position);
+
+CREATE INDEX ix_scan_to_check ON scan (authority_id, asset_id) WHERE state = 'to_check';
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON scan TO lifecycle_app;
 

@@ -1,6 +1,6 @@
 """Walking the map of addresses: each method of each route, and rows of an authority unknown here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -17,14 +17,21 @@ from lifecycle.endoflife.proofs import store_proof
 from lifecycle.endoflife.sanitising import SanitisationData, record_sanitisation
 from lifecycle.intake.service import upload
 from lifecycle.kernel.codes import check_character
+from lifecycle.labels.batches import make_batch
+from lifecycle.photos.service import NewPhoto, add_photo
 from lifecycle.registry.acting import Command, act
+from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.found import report_found
 from lifecycle.registry.model import FoundReport
 from lifecycle.registry.places import manufacturer_named, model_named, room_named, site_named
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route, SanitisationLevel
+from lifecycle.stocktaking.service import start
 from tests.agents.reporting import make_report
-from tests.factories import code_of, make_actor, make_asset, make_connection, make_partner
+from tests.factories import code_of, make_account, make_actor, make_asset, make_connection, make_partner
+from tests.labels.making import make_own_sheet, make_printer
+from tests.photos.pictures import photo
+from tests.scanning.making import make_check
 
 UNKNOWN_CODE = "0000000" + check_character("0000000")
 
@@ -98,6 +105,7 @@ def foreign_rows(app, session):
     csv = b"Asset Tag,Serial,Model,Category,Status\nA-1,S1,L14,Laptop,Deployed\n"
     code = code_of(session, asset)
     report_found(session, code, "Dans le bus", "")
+    check = make_check(session, replace(admin, account_id=make_account(session, admin)))
     ids = {
         "asset": asset.id,
         "lot": lot_id,
@@ -114,8 +122,15 @@ def foreign_rows(app, session):
         "connection": make_connection(session, admin),
         "agent token": create_token(session, admin, "Postes")[0].id,
         "reported device": make_report(session).id,
+        "photo": add_photo(session, admin, asset.id, NewPhoto(photo(), "damage", uuid4()), store).id,
+        "label batch": make_batch(session, admin, 1).id,
+        "own sheet": make_own_sheet(session, admin),
+        "printer": make_printer(session, admin),
+        "scan": check[0],
+        "phone": check[1],
         "partner": partner.organisation_id,
         "organisation": admin.organisation_id,
+        "inventory": start(session, admin, AssetFilter(site=site.id), "Secret", uuid4()).id,
     }
     session.commit()
     return ids, code

@@ -1,12 +1,14 @@
 """Labels through the API: codes, images, sheets."""
 
 from io import BytesIO
+from uuid import uuid4
 
 import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
 
+from lifecycle.registry.places import room_named, site_named
 from tests.api.conftest import problem_of
 from tests.factories import code_of, make_actor, make_asset
 
@@ -71,3 +73,37 @@ def test_another_authoritys_label_answers_like_none(session, client):
     }
     assert len(bodies) == 1
     problem_of(client.get(f"labels/{theirs}"), 404, "label-unknown")
+
+
+def test_a_batch_is_made_printed_used_and_given_up(session, technician, client):
+    made = client.post("label-batches", {"count": 3, "note": "Rouleau"})
+    assert (made.status_code, made.json["number"], made.json["blank"]) == (201, 1, 3)
+    batch = made.json["id"]
+    sheet = client.post("labels/sheets", {"batch_id": batch, "sheet": "roll-62x29", "output": "zpl203"})
+    assert (sheet.status_code, sheet.data[:3]) == (200, b"^XA")
+    labels = client.get("labels?state=blank").json["data"]
+    assert {label["batch_id"] for label in labels} == {batch}
+    client.post("assets", {"category_key": "laptop", "code": labels[0]["code"]})
+    given_up = client.post(f"label-batches/{batch}/void", {}).json
+    assert (given_up["state"], given_up["borne"], given_up["void"]) == ("void", 1, 2)
+    assert client.get(f"label-batches/{batch}").json == given_up
+    assert client.get("label-batches").json["data"] == [given_up]
+    problem_of(client.post(f"label-batches/{batch}/void", {}), 409, "batch-void")
+
+
+def test_rooms_are_printed_and_devices_marked(session, technician, client):
+    room = room_named(session, site_named(session, "Mairie"), "Salle 12")
+    assert client.post("labels/sheets", {"room_ids": [str(room.id)], "sheet": "a4-21"}).status_code == 200
+    (label,) = client.get("labels?state=current").json["data"]
+    assert (label["room_id"], label["asset_id"]) == (str(room.id), None)
+    asset = make_asset(session, technician)
+    said = {"asset_ids": [str(asset.id)], "mark": "stuck", "request_id": str(uuid4())}
+    assert client.post("labels/marks", said).json == {"changed": 1}
+    assert client.post("labels/marks", said).json == {"changed": 0}
+    assert [row["id"] for row in client.get("assets?label=stuck").json["data"]] == [str(asset.id)]
+
+
+def test_a_printer_or_a_paper_that_is_not_ours_is_refused(client):
+    for wrong, field in (({"printer_id": str(uuid4())}, "printer_id"), ({"sheet": "a3-1"}, "sheet")):
+        problem = problem_of(client.post("labels/sheets", {"blank": 1, **wrong}), 422, "labels-refused")
+        assert list(problem["errors"]) == [field]

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from lifecycle.db.scope import enter
+from lifecycle.kernel.clock import today
 from lifecycle.states.assets import State
 from tests.api.conftest import problem_of
 from tests.factories import make_actor, make_asset, make_partner
@@ -100,7 +101,7 @@ def test_a_lot_goes_from_draft_to_closed(ours, theirs, draft, retired):
 
     ids = [line["id"] for line in lines]
     assert do(theirs, draft, "receive", received=ids).json["state"] == "received"
-    on = datetime.now(UTC).date().isoformat()
+    on = today().isoformat()
     done = do(theirs, draft, "report_outcome", line_ids=ids, outcome="reused", on=on, recipient="school")
     assert done.status_code == 201
     assert do(ours, draft, "close").json["state"] == "closed"

@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from lifecycle.demo.load import load_demo
 from lifecycle.edge.identity import SESSION_COOKIE
 from lifecycle.edge.limits import limiter
 from lifecycle.kernel.clock import today
+from tests.browser.camera import give_camera
+from tests.browser.flaky import Flaky, flaky
+from tests.browser.phone import Phone
 from tests.conftest import _copy_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -96,16 +99,26 @@ def demo(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the run; its absence skips, or fails where everything is required."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Return a Chromium with more flags; its absence skips, or fails where everything is required."""
     if CHROMIUM is None:
         if os.environ.get("LIFECYCLE_REQUIRE_ALL"):
             pytest.fail("Chromium is missing and LIFECYCLE_REQUIRE_ALL is set")
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+
+        def launch(*flags: str) -> Browser:
+            return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+
+        yield launch
+
+
+@pytest.fixture(scope="session")
+def browser(launch) -> Iterator[Browser]:
+    """One Chromium for the run."""
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 class Complaints(list):
@@ -116,6 +129,10 @@ class Complaints(list):
         page.on("pageerror", lambda error: self.append(str(error)))
         return page
 
+    def but_network(self) -> list[str]:
+        """Leave out what Chromium says by itself of each request that fails."""
+        return [text for text in self if not text.startswith("Failed to load resource")]
+
 
 @pytest.fixture
 def complaints() -> Complaints:
@@ -124,9 +141,8 @@ def complaints() -> Complaints:
 
 def new_context(browser: Browser, site: Live, token: str | None, size: str, **options) -> BrowserContext:
     """Return a browser context of the given size, signed in by a session token (None for a stranger)."""
-    context = browser.new_context(
-        base_url=site.url, viewport=SIZES[size], locale="fr-FR", has_touch=size == "phone", **options
-    )
+    common = {"base_url": site.url, "viewport": SIZES[size], "locale": "fr-FR", "has_touch": size == "phone"}
+    context = browser.new_context(**common | options)
     context.set_default_timeout(10_000)
     if token:
         context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": site.url}])
@@ -143,5 +159,28 @@ def open_as(browser: Browser, live: Live, complaints: Complaints):
         return complaints.watch(contexts[-1].new_page())
 
     yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def network(live: Live) -> Iterator[Flaky]:
+    """What lies between a phone and the site, and may fail."""
+    with flaky(live.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def give_phone(browser: Browser, live: Live, complaints: Complaints):
+    """Return a person's phone for their session's token, one browser profile each."""
+    contexts: list[BrowserContext] = []
+
+    def give_phone(token: str | None, *, has_camera: bool = False, **options) -> Phone:
+        contexts.append(new_context(browser, live, token, "phone", **options))
+        if has_camera:
+            give_camera(contexts[-1])
+        return Phone(contexts[-1], complaints.watch)
+
+    yield give_phone
     for context in contexts:
         context.close()

@@ -21,19 +21,30 @@ from lifecycle.intake.service import set_mapping, upload
 from lifecycle.jobs import KINDS
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now, today
+from lifecycle.labels.batches import make_batch
+from lifecycle.labels.rooms import label_rooms
 from lifecycle.people.identify import find_actor_by_session, sign_in
+from lifecycle.photos.service import NewPhoto, add_photo
 from lifecycle.registry.bulk import KIND
 from lifecycle.registry.catalogue_model import ProductFootprint
+from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.footprints import load_sheets
-from lifecycle.registry.places import manufacturer_named
+from lifecycle.registry.labelling import claim_label
+from lifecycle.registry.model import Label
+from lifecycle.registry.places import manufacturer_named, room_named, site_named
 from lifecycle.registry.sheets import give_sheets
 from lifecycle.states.facts import Route
+from lifecycle.stocktaking.counting import count
+from lifecycle.stocktaking.service import start
 from tests.agents.reporting import make_report
 from tests.browser.conftest import DEMO_PASSWORD, Live
 from tests.endoflife.world import World
-from tests.factories import code_of, make_connection
+from tests.factories import code_of, make_asset, make_connection
 from tests.intake.importing import CHOICES, glpi, imported, laptop, tried
+from tests.labels.making import make_own_sheet, make_printer
+from tests.photos.pictures import photo
 from tests.registry.catalogue_world import make_model, sheets
+from tests.scanning.making import make_check
 
 # A word without a place to break, then as many as a field holds.
 LONG = ("Saint-Remy-en-Bouzemont-" * 4 + "x" * 60 + " quai de la très longue promenade du bord de mer")[:200]
@@ -49,8 +60,13 @@ FROM lot ORDER BY lot.state, lot.partner_id = :partner DESC, lot.id
 ONE_EACH = text("""
 SELECT (SELECT code FROM label WHERE state = 'blank' ORDER BY code LIMIT 1) AS blank_code,
        (SELECT asset_id FROM sanitisation ORDER BY id LIMIT 1) AS sanitised,
-       (SELECT id FROM site ORDER BY id LIMIT 1) AS site
+       (SELECT id FROM site ORDER BY id LIMIT 1) AS site, photo.id AS photo, asset_id AS photographed,
+       (SELECT id FROM label_batch ORDER BY id LIMIT 1) AS batch
+FROM photo ORDER BY subject DESC, photo.id LIMIT 1
 """)
+
+
+INVENTORIES = text("SELECT state, id FROM inventory ORDER BY id")
 
 
 def token_of(site: Live, role: str) -> str:
@@ -81,10 +97,17 @@ def prepare(site: Live) -> dict[str, object]:
             names[f"lot_{state}"] = lot_id
         names |= session.execute(ONE_EACH).one()._mapping
         names |= _long_texts(session, manager, partner)
+        names |= {f"inventory_{state}": found for state, found in session.execute(INVENTORIES)}
+        names |= _inventory(session, manager, names)
         names |= _reported(session, actor_of(site, "admin"), names)
         names |= _catalogue(session, manager)
         names |= _connections(session, actor_of(site, "admin"))
-        names |= _imports(session, manager, FileStore(site.data_dir / "files"))
+        names |= _studio(session, manager)
+        names["check"] = make_check(session, manager)[0]
+        files = FileStore(site.data_dir / "files")
+        names |= _imports(session, manager, files)
+        seen = NewPhoto(photo(900, 1600), "damage", uuid4(), LONG)
+        names["photo_long"] = add_photo(session, manager, names["long"], seen, files).id
         session.commit()
     return names | _jobs(site, manager, names)
 
@@ -99,6 +122,17 @@ def _long_texts(session: Session, manager: Actor, partner: Actor) -> dict[str, o
     lot_id = lots.create_lot(session, manager, lot, uuid4()).lot_id
     assert not lines.add_assets(session, manager, lot_id, [asset.id], uuid4()).refused
     return {"long": asset.id, "long_code": code_of(session, asset), "lot_long": lot_id}
+
+
+def _inventory(session: Session, manager: Actor, names: dict[str, object]) -> dict[str, object]:
+    """An inventory with texts as long as fields hold, what is in its place, misplaced and unexpected."""
+    wanted = AssetFilter(category=("monitor",), site=names["site"])
+    inventory = start(session, manager, wanted, LONG, uuid4())
+    room = room_named(session, site_named(session, LONG), LONG)
+    for name in ("long", "in_repair", "refurbished"):
+        said = {"room_id": room.id, "at": now(), "scan_id": uuid4()}
+        count(session, manager, inventory.id, names[name], **said)
+    return {"inventory_long": inventory.id}
 
 
 def _reported(session: Session, admin: Actor, names: dict[str, object]) -> dict[str, object]:
@@ -129,6 +163,23 @@ def _catalogue(session: Session, manager: Actor) -> dict[str, object]:
     long = make_model(session, manager, LONG, LONG, number="X" * 60)
     make_model(session, manager, "Dell Inc.", "Lattitude 5480", category="other")
     return {"model": model, "model_long": long, "maker": manufacturer_named(session, LONG).id}
+
+
+def _studio(session: Session, manager: Actor) -> dict[str, object]:
+    """A paper and a printer of the authority's own, their names as long as the fields hold."""
+    sheet = make_own_sheet(session, manager, name=LONG[:80])
+    printer = make_printer(session, manager, name=LONG[-80:], sheet=f"own-{sheet}")
+    return {"own_sheet": sheet, "printer": printer} | _labelled(session, manager)
+
+
+def _labelled(session: Session, manager: Actor) -> dict[str, object]:
+    """A batch partly borne by a room, and that room, with texts as long as fields hold."""
+    batch = make_batch(session, manager, 2, note=LONG)
+    room = room_named(session, site_named(session, LONG), LONG)
+    label_rooms(session, manager, [room.id])
+    code = session.scalars(select(Label.code).where(Label.batch_id == batch.id)).first()
+    claim_label(session, manager, code, make_asset(session, manager, name=LONG, room_id=room.id).id)
+    return {"batch_long": batch.id, "room_long": room.id, "site_long": room.site_id}
 
 
 def _connections(session: Session, admin: Actor) -> dict[str, object]:

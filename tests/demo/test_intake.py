@@ -65,7 +65,8 @@ def test_assets_know_what_their_agents_found_in_the_last_days(register):
         assert asset.facts == device.facts
         assert device.facts.keys() >= {"os", "cpu", "ram_mb", "storage_gb", "bios_on"}
         assert TODAY - timedelta(days=8) < device.last_seen_at < TODAY
-        assert asset.last_seen_at == device.last_seen_at >= device.first_seen_at
+        # A count may have come across it since.
+        assert asset.last_seen_at >= device.last_seen_at >= device.first_seen_at
     batteries = [one.facts["battery_health"] for one in attached if one.category_key == "laptop"]
     assert 45 <= min(batteries) < 60
     assert 90 < max(batteries) <= 98

@@ -12,7 +12,7 @@ from lifecycle.endoflife.errors import LotNotFound, WrongCode
 from lifecycle.endoflife.model import LotSignature, SigningCode
 from lifecycle.history.model import Event
 from lifecycle.history.queries import timeline
-from lifecycle.kernel.clock import now, today
+from lifecycle.kernel.clock import PARIS, now, today
 from lifecycle.kernel.errors import Forbidden
 from lifecycle.registry.acting import ClockAhead
 from lifecycle.registry.errors import RequestReused
@@ -206,5 +206,5 @@ def test_the_partner_reads_the_hand_over_without_assets(world):
     asset = world.retired()
     lot_id = world.handed_over(asset)
     view = queries.get_lot(world.as_partner(), lot_id)
-    assert (view.state, view.lot.handed_over_at.date()) == (LotState.HANDED_OVER, today())
+    assert (view.state, view.lot.handed_over_at.astimezone(PARIS).date()) == (LotState.HANDED_OVER, today())
     assert isinstance(view.lines[0].id, UUID)

@@ -121,7 +121,8 @@ def only_asset(session) -> Asset:
 
 
 def stored_file(files, run) -> Path:
-    return files.path(run.sha256)
+    with files.local(run.sha256) as path:
+        return path
 
 
 def own(*rows: dict[str, str]) -> bytes:

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from lifecycle.intake.service import apply_step
 from lifecycle.kernel.codes import new_code, shown
 from lifecycle.registry.catalogue_model import Manufacturer, ManufacturerAlias, Model, ModelAlias
+from lifecycle.registry.labelling import give_label
 from lifecycle.registry.model import Asset, Label
-from lifecycle.registry.service import give_label
 from tests.factories import code_of, make_actor, make_asset
 from tests.intake.importing import (
     TITLES,

@@ -1,7 +1,11 @@
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from lifecycle.kernel.codes import check_character
 from lifecycle.labels.layout import Label
+from lifecycle.labels.logo import Logo
 from lifecycle.labels.qr import label_url
 
 OWNERS = ("Mairie d’Évry", "Communauté de communes du Haut-Œuvre-sur-Loire", "", "CC Cœur de « Vallée »")
@@ -27,3 +31,11 @@ def make_labels():
         ]
 
     return make
+
+
+@pytest.fixture
+def logo():
+    """A logo twice as wide as high, all of one grey."""
+    out = BytesIO()
+    Image.new("L", (120, 60), 128).save(out, "PNG")
+    return Logo("0" * 64, out.getvalue(), 120, 60)

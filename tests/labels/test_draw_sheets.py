@@ -1,11 +1,14 @@
 """A sheet is believed once it is drawn, turned into pixels and read back."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 import zxingcpp
 from PIL import ImageDraw
 
 from lifecycle.labels.draw import sheet_pdf
+from lifecycle.labels.layout import lay_out
 from lifecycle.labels.sheets import SHEETS
 
 DPI = 150
@@ -32,12 +35,12 @@ def boxes_of(picture):
 
 def places_of(picture, sheet):
     """Return the texts by the index of the label that holds their whole symbol, within 0.2 mm."""
-    texts = {}
+    texts, height = {}, picture.height / DOTS if sheet.is_continuous else sheet.height
     for text, (left, top, right, bottom) in boxes_of(picture).items():
         for index in range(sheet.per_page):
             x, y = sheet.cell(index)
             across = x - 0.2 <= left and right <= x + sheet.width + 0.2
-            if across and y - 0.2 <= top and bottom <= y + sheet.height + 0.2:
+            if across and y - 0.2 <= top and bottom <= y + height + 0.2:
                 texts[index] = text
     return texts
 
@@ -46,8 +49,47 @@ def places_of(picture, sheet):
 def test_every_code_of_a_full_sheet_is_read_in_its_place(sheet, make_labels):
     labels = make_labels(sheet.per_page)
     (picture,) = pages_of(sheet_pdf(labels, sheet))
-    assert picture.size == pytest.approx([side * DOTS for side in sheet.page], abs=1)
+    height = lay_out(labels[0], sheet).height if sheet.is_continuous else sheet.page[1]
+    assert picture.size == pytest.approx((sheet.page[0] * DOTS, height * DOTS), abs=1)
     assert places_of(picture, sheet) == {index: label.url for index, label in enumerate(labels)}
+
+
+def symbol_of(layout, sheet, place, shift=(0.0, 0.0)):
+    """Return the box in mm where the table of sheets wants a label's symbol: left, top, right, bottom."""
+    x, y = sheet.cell(place)
+    side = layout.module * len(layout.rows)
+    left, top = layout.x, layout.y
+    if sheet.is_turned:
+        left, top = layout.y, sheet.height - layout.x - side
+    left, top = x + left + shift[0], y + top + shift[1]
+    return left, top, left + side, top + side
+
+
+def ink_of(picture, box):
+    """Return the box in mm of the ink within a millimetre of a symbol's place, where nothing else may be."""
+    around = (box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)
+    pixels = [round(edge * DOTS) for edge in around]
+    ink = picture.crop(pixels).point(lambda shade: 255 if shade < 128 else 0).getbbox()
+    return tuple((edge + pixels[side % 2]) / DOTS for side, edge in enumerate(ink))
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+def test_every_symbol_of_a_sheet_lies_where_it_should_to_two_tenths_of_a_millimetre(sheet, make_labels):
+    labels = make_labels(sheet.per_page)
+    (picture,) = pages_of(sheet_pdf(labels, sheet))
+    for place, label in enumerate(labels):
+        wanted = symbol_of(lay_out(label, sheet), sheet, place)
+        assert ink_of(picture, wanted) == pytest.approx(wanted, abs=0.2)
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+def test_the_start_and_the_shift_are_kept_to_two_tenths_of_a_millimetre(sheet, make_labels):
+    (label,), shift = make_labels(1), (1.3, -0.9)
+    layout = lay_out(label, sheet)
+    for place in {0, sheet.columns - 1, sheet.per_page // 2, sheet.per_page - 1}:
+        (picture,) = pages_of(sheet_pdf([label], sheet, first=place, offset_mm=shift))
+        wanted = symbol_of(layout, sheet, place, shift)
+        assert ink_of(picture, wanted) == pytest.approx(wanted, abs=0.2)
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
@@ -68,7 +110,8 @@ def test_no_ink_falls_in_a_quiet_zone_or_between_labels(sheet, make_labels):
     eraser = ImageDraw.Draw(picture)
     for index in range(sheet.per_page):
         x, y = sheet.cell(index)
-        eraser.rectangle((x * DOTS, y * DOTS, (x + sheet.width) * DOTS, (y + sheet.height) * DOTS), fill=255)
+        height = picture.height / DOTS if sheet.is_continuous else sheet.height
+        eraser.rectangle((x * DOTS, y * DOTS, (x + sheet.width) * DOTS, (y + height) * DOTS), fill=255)
     assert picture.getextrema() == (255, 255)
 
 
@@ -143,3 +186,27 @@ def test_a_print_that_makes_no_sense_is_refused(wrong, make_labels):
 def test_nothing_to_print_is_refused():
     with pytest.raises(ValueError, match="no label"):
         sheet_pdf([], SHEETS["a4-65"], first=3)
+
+
+def test_an_endless_roll_is_cut_for_what_each_label_says(make_labels):
+    (short,) = make_labels(1)
+    long = replace(short, title="Salle du conseil municipal et des mariages", batch="Série 12")
+    with pypdfium2.PdfDocument(sheet_pdf([short, long], SHEETS["roll-62"])) as document:
+        sizes = [page.get_size() for page in document]
+    (width, low), (same, high) = sizes
+    assert width == same == pytest.approx(62 / 25.4 * 72)
+    assert 20 / 25.4 * 72 < low < high
+
+
+def test_a_logo_stands_in_the_file_once_and_is_seen_on_each_label(make_labels, logo):
+    labels = [replace(label, logo=logo) for label in make_labels(21)]
+    pdf = sheet_pdf(labels, SHEETS["a4-21"])
+    assert pdf.count(b"/Subtype /Image") == 1
+    (picture,) = pages_of(pdf)
+    assert places_of(picture, SHEETS["a4-21"]) == {index: label.url for index, label in enumerate(labels)}
+    for place, label in enumerate(labels):
+        box, (x, y) = lay_out(label, SHEETS["a4-21"]).logo, SHEETS["a4-21"].cell(place)
+        edges = (x + box.x, y + box.y, x + box.x + box.width, y + box.y + box.height)
+        # The fixture's logo is a plain grey field.
+        centre = picture.crop([round(edge * DOTS) for edge in edges]).resize((1, 1))
+        assert 80 < centre.getpixel((0, 0)) < 176

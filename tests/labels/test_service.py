@@ -11,9 +11,10 @@ from lifecycle.kernel.codes import is_code
 from lifecycle.kernel.errors import Forbidden
 from lifecycle.labels.errors import PrintRefused
 from lifecycle.labels.queries import Selection, named
-from lifecycle.labels.service import make_blank, owner_line, print_sheet, replace_label
+from lifecycle.labels.service import make_blank, print_sheet, replace_label
 from lifecycle.labels.setting import Look, Setting
 from lifecycle.labels.sheets import SHEETS
+from lifecycle.labels.wording import wording
 from lifecycle.people.model import Organisation
 from lifecycle.registry.errors import AssetNotFound, RequestReused
 from lifecycle.registry.filters import AssetFilter
@@ -38,7 +39,7 @@ def test_a_label_printed_is_marked_and_recorded_once(session):
     first = print_sheet(session, actor, Selection(), SETTING, LOOK, request_id=request_id)
     again = print_sheet(session, actor, Selection(), SETTING, LOOK, request_id=request_id)
     assert first.codes == again.codes == (code_of(session, asset),)
-    assert (first.pdf, first.replayed, again.replayed) == (again.pdf, False, True)
+    assert (first.drawn, first.replayed, again.replayed) == (again.drawn, False, True)
     (event,) = printings(session, asset)
     assert event.details == {"code": first.codes[0], "sheet": "a4-65", "copies": 1}
     assert session.get(Label, first.codes[0], populate_existing=True).printed_at == event.occurred_at
@@ -79,7 +80,7 @@ def test_pasted_words_are_codes_old_codes_or_tags_in_the_order_pasted(session):
     assert unknown == []
     with pytest.raises(PrintRefused) as refused:
         print_sheet(session, actor, Selection(words=("pc 0417", "PC 9999")), SETTING, LOOK)
-    assert refused.value.fields["words"][0].told("fr") == "Aucun équipement ne porte : PC 9999."
+    assert refused.value.fields["words"][0].told("fr") == "Codes ou numéros inconnus : PC 9999."
 
 
 def test_a_list_without_a_word_prints_nothing_rather_than_everything(session):
@@ -140,9 +141,7 @@ def test_blank_labels_are_new_codes_without_a_device(session):
     states = session.execute(select(Label.state, Label.asset_id).distinct()).all()
     assert states == [("blank", None)]
     again = make_blank(session, actor, 65, SETTING, LOOK, request_id=request_id)
-    assert (again.pdf, again.replayed) == (made.pdf, True)
-    events = session.scalars(select(Event).where(Event.subject_id == actor.organisation_id)).all()
-    assert [(event.tag, event.details["count"]) for event in events] == [("organisation:label:made", 65)]
+    assert (again.drawn, again.replayed) == (made.drawn, True)
 
 
 def test_a_replaced_label_keeps_leading_to_its_device(session):
@@ -165,9 +164,9 @@ def test_who_may_not_print_is_refused(session):
 
 def test_an_organisation_that_stays_unnamed_is_not_on_its_labels(session):
     actor = make_actor(session)
-    assert owner_line(session) == "Ville de Val"
+    assert wording(session, "fr").owner == "Ville de Val"
     hidden = update(Organisation).where(Organisation.id == actor.organisation_id).values(shows_owner=False)
     as_owner(session).execute(hidden)
     as_application(session)
     session.expire_all()
-    assert owner_line(session) == ""
+    assert wording(session, "fr").owner == ""

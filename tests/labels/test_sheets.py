@@ -9,10 +9,16 @@ COUNTS = {
     "a4-24": 24,
     "a4-21": 21,
     "a4-27": 27,
+    "a4-48": 48,
     "a4-80": 80,
-    "roll-62x29": 1,
-    "roll-89x36": 1,
-}
+    "a4-16": 16,
+    "a4-14": 14,
+    **dict.fromkeys(
+        ("roll-62x29", "roll-62", "roll-90x29", "roll-29x90", "roll-89x36", "roll-36x89", "roll-57x32",
+         "roll-54x25", "roll-51x25"),
+        1,
+    ),
+}  # fmt: skip
 
 
 def test_the_table_has_the_sheets_people_buy():
@@ -22,7 +28,8 @@ def test_the_table_has_the_sheets_people_buy():
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
 def test_names_say_what_the_figures_say(sheet):
-    assert f"{sheet.width:g} × {sheet.height:g}".replace(".", ",") in sheet.name
+    size = f"{sheet.width:g} mm" if sheet.is_continuous else f"{sheet.width:g} × {sheet.height:g}"
+    assert size.replace(".", ",") in sheet.name
     assert sheet.per_page == 1 or sheet.name.startswith(f"{sheet.per_page} ")
 
 
@@ -61,3 +68,19 @@ def test_there_is_no_cell_outside_the_page(index):
 def test_labels_that_do_not_fit_the_page_are_refused(wrong):
     with pytest.raises(ValueError, match="a4-65"):
         replace(SHEETS["a4-65"], **wrong)
+
+
+def test_a_roll_is_one_label_a_page_and_the_standing_ones_are_drawn_turned():
+    assert all(sheet.is_roll == slug.startswith("roll-") for slug, sheet in SHEETS.items())
+    turned = {slug for slug, sheet in SHEETS.items() if sheet.is_turned}
+    assert turned == {"roll-29x90", "roll-36x89"}
+    assert SHEETS["roll-29x90"].drawn_size == (90, 29)
+    assert not any(SHEETS[slug].takes_zpl for slug in (*turned, "a4-65"))
+    assert SHEETS["roll-51x25"].takes_zpl
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS.values() if not sheet.is_roll], ids=str)
+def test_labels_stand_in_the_middle_of_the_page_as_makers_cut_them(sheet):
+    # The margin at the right and the bottom is that at the left and the top, within a millimetre and a half.
+    for axis in sheet.axes:
+        assert axis.page - axis.end == pytest.approx(axis.margin, abs=1.5)

@@ -86,6 +86,15 @@ def test_a_clock_far_ahead_is_refused_and_a_late_one_is_kept(session):
     assert event.recorded_at > yesterday
 
 
+def test_a_scan_told_late_does_not_move_back_when_a_device_was_last_seen(session):
+    actor = make_actor(session)
+    asset = make_asset(session, actor)
+    today_at, yesterday = now(), now() - timedelta(days=1)
+    for at in (today_at, yesterday):
+        act(session, actor, asset.id, Command(Action.SEE, uuid4(), occurred_at=at))
+    assert asset.last_seen_at == today_at
+
+
 def test_a_correction_leads_to_an_earlier_state(session):
     actor = make_actor(session)
     asset = make_asset(session, actor)

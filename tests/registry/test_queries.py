@@ -10,6 +10,7 @@ from lifecycle.registry import queries
 from lifecycle.registry.acting import Command, act
 from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.places import manufacturer_named, model_named, room_named, site_named
+from lifecycle.registry.resolving import find_devices
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask
 from tests.factories import code_of, make_actor, make_asset
@@ -67,8 +68,8 @@ def test_a_tag_means_the_same_in_any_case_and_two_serials_are_not_guessed(sessio
     actor = make_actor(session)
     asset = make_asset(session, actor, tag="Éco-12", serial="PF1A2B9Z")
     other = make_asset(session, actor, serial="pf1a 2b9z")
-    assert [row.id for row in queries.resolve(session, "éCO-12")] == [asset.id]
-    assert {row.id for row in queries.resolve(session, "PF1A2B9Z")} == {asset.id, other.id}
+    assert [row.id for row in find_devices(session, "éCO-12")] == [asset.id]
+    assert {row.id for row in find_devices(session, "PF1A2B9Z")} == {asset.id, other.id}
 
 
 def test_the_state_of_a_past_moment_is_the_last_recorded_of_what_had_occurred(session):

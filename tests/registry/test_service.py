@@ -19,9 +19,10 @@ from lifecycle.registry.errors import (
     TagTaken,
     UnknownPlace,
 )
+from lifecycle.registry.labelling import claim_label
 from lifecycle.registry.model import Asset, Label
 from lifecycle.registry.places import room_named, site_named, with_names
-from lifecycle.registry.service import claim_label, create_asset, edit_asset
+from lifecycle.registry.service import create_asset, edit_asset
 from tests.factories import code_of, make_actor, make_asset, make_organisation
 
 LAPTOP = {"category_key": "laptop"}

@@ -73,7 +73,7 @@ def facts_of(row: dict, past: list[State], around: dict) -> Facts:
 @given(fresh, steps)
 def test_no_sequence_of_actions_leaves_the_table(start, walk):
     row = {"state": start, "before_missing": None, "functional_status": None, "first_used_on": None}
-    row |= {"retired_on": None, "left_on": None}
+    row |= {"retired_on": None, "left_on": None, "last_seen_at": None}
     past = [start]
     events = []
     for action, ask, around in walk:

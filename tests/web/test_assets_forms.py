@@ -115,7 +115,7 @@ def test_a_blank_label_is_taken_by_the_new_device(session, sign_in):
     assert code_of(session, asset) == code
     page = client.post("/assets/new", data=new_form(code=code))
     assert page.status_code == 409
-    assert "déjà celle d’un équipement" in page.text
+    assert "Cette étiquette a été posée sur" in page.text
 
 
 def test_a_blank_label_is_given_to_a_device_of_the_register(session, sign_in):

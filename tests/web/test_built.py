@@ -53,7 +53,8 @@ def test_every_file_of_the_manifest_was_built():
 
 
 @pytest.mark.parametrize(
-    "forbidden", [r"\sstyle=\"", r"<style\b", r"<script(?![^>]*\bsrc=)", r"\son[a-z]+=\""]
+    "forbidden",
+    [r"\sstyle=\"", r"<style\b", r"<script(?![^>]*\b(src=|type=\"application/json\"))", r"\son[a-z]+=\""],
 )
 def test_no_template_needs_an_inline_style_or_script(forbidden):
     templates = list((built.DIST.parent.parent / "templates").rglob("*.html"))

@@ -61,9 +61,9 @@ def test_the_first_free_label_and_copies_decide_the_pages(session, sign_in):
         ({"copies": "1000000"}, "copies", "Indiquez de 1 à 10 exemplaires."),
         ({"right_mm": "10,5"}, "right_mm", "Le décalage ne dépasse pas 10 mm."),
         ({"down_mm": "nan"}, "down_mm", "Écrivez un nombre de millimètres"),
-        ({"sheet": "a3-1"}, "sheet", "Cette valeur n’est pas dans la liste."),
+        ({"sheet": "a3-1"}, "sheet", "Cette planche n’existe plus"),
         ({"way": "words", "words": ""}, "words", "Indiquez au moins un code"),
-        ({"way": "words", "words": "PC-1\nPC-2"}, "words", "Aucun équipement ne porte : PC-1, PC-2."),
+        ({"way": "words", "words": "PC-1\nPC-2"}, "words", "Codes ou numéros inconnus : PC-1, PC-2."),
     ],
 )
 def test_a_wrong_answer_comes_back_at_its_field_with_the_others_kept(session, sign_in, wrong, field, words):

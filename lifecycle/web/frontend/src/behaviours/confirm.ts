@@ -3,7 +3,7 @@ import { on } from "./page.ts";
 const agreed = new WeakSet<HTMLElement>();
 
 /** Ask in a native dialog; the answer is a promise. */
-function ask(question: string): Promise<boolean> {
+export function ask(question: string): Promise<boolean> {
   const template = document.querySelector<HTMLTemplateElement>("template#ask");
   const dialog = template?.content.querySelector("dialog")?.cloneNode(true);
   if (!(dialog instanceof HTMLDialogElement)) return Promise.resolve(window.confirm(question));

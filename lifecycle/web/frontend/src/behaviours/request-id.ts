@@ -1,14 +1,5 @@
+import { newRequestId } from "./ids.ts";
 import { on } from "./page.ts";
-
-/** A random UUID; `crypto.randomUUID` only exists on https and localhost, a small town's server may have neither. */
-export function newRequestId(): string {
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 function inputOf(form: HTMLElement): HTMLInputElement {
   const found = form.querySelector<HTMLInputElement>("input[name=request_id]");

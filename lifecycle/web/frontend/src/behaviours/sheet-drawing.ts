@@ -1,7 +1,7 @@
 import { on, onContent } from "./page.ts";
 
 /** Lengths in millimetres from the page's top left corner. */
-interface Sheet {
+export interface Sheet {
   columns: number;
   rows: number;
   width: number;
@@ -30,7 +30,8 @@ function shape(name: string, attributes: Record<string, string | number>): SVGEl
   return element;
 }
 
-function pageOf(sheet: Sheet, first: number, printed: number): SVGElement {
+/** Draw a page: places before `first` are used, then come those printed; only a touchable one can be chosen. */
+export function pageOf(sheet: Sheet, first: number, printed: number, touchable = true): SVGElement {
   const [width, height] = sheet.page;
   const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, focusable: "false" });
   svg.append(shape("rect", { class: "paper", width, height }));
@@ -40,8 +41,8 @@ function pageOf(sheet: Sheet, first: number, printed: number): SVGElement {
     const look = place < first ? "used" : place < first + printed ? "next" : "free";
     svg.append(
       shape("rect", {
-        class: look,
-        "data-place": place,
+        class: `place ${look}`,
+        ...(touchable ? { "data-place": place } : {}),
         x: sheet.left + column * sheet.pitch_x + 0.6,
         y: sheet.top + row * sheet.pitch_y + 0.6,
         width: sheet.width - 1.2,

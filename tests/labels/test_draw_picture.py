@@ -6,8 +6,8 @@ import zxingcpp
 from defusedxml.ElementTree import fromstring
 from PIL import Image
 
-from lifecycle.labels.draw import label_png, label_svg
 from lifecycle.labels.layout import Label
+from lifecycle.labels.picture import label_png, label_svg
 from lifecycle.labels.qr import label_url, matrix
 
 URL = label_url("https://parc.ville.fr", "K7M23FXQ")
