@@ -14,7 +14,8 @@ from lifecycle.kernel.text import N_
 from lifecycle.people.model import Organisation
 
 MAX_BYTES = 2 * 1024 * 1024
-_MAX_PIXELS = 40_000_000  # told before anything is decoded
+_MAX_PIXELS = 16_000_000  # told before anything is decoded; in colour a pixel takes four bytes
+_WORKED = (2560, 2560)  # pixels; margins are cut off and transparency is laid on white at this size
 _KEPT = (640, 320)  # pixels; on 7 mm of paper no printer shows more
 _FORMATS = ("PNG", "JPEG")
 _TOO_MANY_PIXELS = N_("Cette image est trop grande. Réduisez-la à 2 000 points de large.")
@@ -71,6 +72,7 @@ def _opened(data: bytes) -> Image.Image:
 
 def _on_white(picture: Image.Image) -> Image.Image:
     coloured = picture.convert("RGBA")
+    coloured.thumbnail(_WORKED)
     white = Image.new("RGBA", coloured.size, "white")
     return Image.alpha_composite(white, coloured).convert("L")
 

@@ -59,7 +59,7 @@ def test_what_was_written_beside_the_picture_is_gone():
         (picture(mark=None), "logo-blank"),
         (picture("RGBA", colour=(255, 255, 255, 0), mark=(255, 255, 255, 255)), "logo-blank"),
         (bytes(MAX_BYTES + 1), "logo-large"),
-        (picture("1", (7000, 7000), 1, mark=None), "logo-large"),
+        (picture("1", (4100, 4100), 1, mark=None), "logo-large"),
         (picture("1", (10_000, 10_000), 1, mark=None), "logo-large"),
     ],
     ids=range(9),

@@ -5,9 +5,12 @@ from uuid import uuid4
 import pytest
 
 from lifecycle.history.queries import timeline
+from lifecycle.registry.acting import Command, act
 from lifecycle.registry.filters import AssetFilter
+from lifecycle.registry.model import Asset
 from lifecycle.registry.places import room_named, site_named
-from lifecycle.states.assets import State
+from lifecycle.states.assets import Action
+from lifecycle.states.facts import Ask, LossReason
 from lifecycle.stocktaking.service import start
 from tests.factories import code_of, make_asset
 from tests.scanning.making import known
@@ -15,7 +18,10 @@ from tests.scanning.making import known
 
 @pytest.fixture
 def lost(session, phone):
-    return make_asset(session, phone.actor, State.MISSING, before_missing="in_stock")
+    asset = make_asset(session, phone.actor)
+    ask = Ask(loss_reason=LossReason.NOT_FOUND)
+    act(session, phone.actor, asset.id, Command(Action.REPORT_MISSING, uuid4(), ask=ask))
+    return session.get_one(Asset, asset.id, populate_existing=True)
 
 
 def offered(answer):

@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 
 from lifecycle.history.queries import timeline
 from lifecycle.phones.errors import PhoneOfAnother
+from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.model import Label
 from lifecycle.registry.places import room_named, site_named
 from lifecycle.scanning.errors import OtherPerson
@@ -17,6 +18,7 @@ from lifecycle.scanning.receiving import receive
 from lifecycle.scanning.said import Known, Said, Sync
 from lifecycle.scanning.verbs import Verb
 from lifecycle.states.assets import State
+from lifecycle.stocktaking.service import start
 from tests.factories import code_of, make_actor, make_asset
 from tests.scanning.making import Phone, make_person
 
@@ -163,21 +165,29 @@ def test_a_label_read_on_the_spot_is_stuck_on_since_its_first_scan(session, phon
     assert session.get_one(Label, code, populate_existing=True).applied_at == first
 
 
-def test_fifty_scans_cost_as_many_statements_each_as_five(session, phone, connection):
+@pytest.mark.parametrize("verb", ["move", "deploy", "count", "note", "look_up"])
+def test_fifty_scans_cost_as_many_statements_each_as_five(session, phone, connection, verb):
     room = make_room(session)
+    inventory = start(session, phone.actor, AssetFilter(site=room.site_id), "Annexe", uuid4())
+    said = {
+        "move": {"room_id": room.id},
+        "count": {"room_id": room.id, "inventory_id": inventory.id},
+        "note": {"note": "Charnière cassée"},
+    }.get(verb, {})
     codes = [code_of(session, make_asset(session, phone.actor)) for _ in range(60)]
     counted = []
     event.listen(connection, "before_cursor_execute", lambda *a: counted.append(a[2]))
 
     def cost(some):
         counted.clear()
-        phone.send(session, *(phone.scan("move", code, room_id=room.id) for code in some))
+        phone.send(session, *(phone.scan(verb, code, **said) for code in some))
         return len(counted)
 
     cost(codes[:5])
     few, many = cost(codes[5:10]), cost(codes[10:60])
-    assert many - few <= 45 * 9
-    assert few <= 5 * 9 + 12
+    each = {"count": 15, "look_up": 4}.get(verb, 9)
+    assert many - few <= 45 * each
+    assert few <= 5 * each + 12
 
 
 def test_a_mere_report_needs_no_scan(session, phone):

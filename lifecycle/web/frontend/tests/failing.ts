@@ -31,6 +31,8 @@ export class FailingServer {
   readonly heard: Sync[] = [];
   /** Scans that no server would take. */
   readonly poison = new Set<string>();
+  /** Scans that bring the server down each time. */
+  readonly deadly = new Set<string>();
   readonly toCheck = new Set<string>();
   devices: RoundDevice[] = [];
   pages = 0;
@@ -62,6 +64,7 @@ export class FailingServer {
 
   private sync(response: ServerResponse, sync: Sync, mood: Mood): void {
     if (sync.scans.some(({ id }) => this.poison.has(id))) return refuse(response, 422, "invalid");
+    if (sync.scans.some(({ id }) => this.deadly.has(id))) return send(response, 500, "text/html", "<h1>500</h1>");
     this.heard.push(sync);
     const known = new Set(this.taken.map(({ id }) => id));
     this.taken.push(...sync.scans.filter(({ id }) => !known.has(id)));

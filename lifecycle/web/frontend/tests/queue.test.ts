@@ -77,7 +77,7 @@ test("of two devices with one number none is guessed, and an unknown one is take
   const unknown = await scan("move", { room_id: STORE.id }, "never seen");
   assert.deepEqual([doubtful.scan.asset_id, doubtful.answer, unknown.answer], [null, null, null]);
   assert.equal((await lookHere(store, ["SAME"], means)).choices.length, 2);
-  assert.equal((await lookHere(store, ["never seen"], means)).reasons[0]?.code, "unknown");
+  assert.equal((await lookHere(store, ["never seen"], means)).reasons[0]?.code, "not-in-round");
 });
 
 test("of several readings the one that leads to a device goes first", async () => {
@@ -125,4 +125,12 @@ test("another person's database holds nothing of this one's, and wiping leaves n
   await wipeStore(owner);
   store = await openStore(owner);
   assert.deepEqual([await store.count("scans"), await store.count("devices"), await store.count("keep")], [0, 0, 0]);
+});
+
+test("what is added to a scan that may have left goes beside it: the register never has two contents for one id", async () => {
+  const kept = await scan("note", { note: "a" });
+  await store.put("scans", { ...kept, left: true });
+  await resend(store, kept.id, means, { note: "b" });
+  const notes = (await store.getAll("scans")).map((one) => [one.id === kept.id, one.scan.said.note, one.where]);
+  assert.deepEqual(notes.sort(), [[false, "b", "here"], [true, "a", "here"]]);
 });

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, test } from "node:test";
-import { discard, take } from "../src/scanner/queue.ts";
+import { discard, resend, take } from "../src/scanner/queue.ts";
 import { Server, ServerTrouble } from "../src/scanner/server.ts";
 import { only, openStore, type Store } from "../src/scanner/store.ts";
 import { drain, type Line, lineOf, recheck, sayGoodbye } from "../src/scanner/sync.ts";
@@ -104,6 +104,36 @@ test("a scan that no server takes is found among the others, kept and explained"
   assert.deepEqual(server.taken.map(({ id }) => id), ids.filter((id) => id !== bad));
   const kept = await store.get("scans", bad);
   assert.deepEqual([kept?.where, kept?.why], ["failed", "Refusé."]);
+});
+
+/** Try as a phone does for an hour. */
+async function persist(): Promise<void> {
+  for (let attempt = 0; attempt < 12; attempt++) await drain(line).catch(troubled("server-down"));
+}
+
+test("a scan that brings the server down each time is set aside, and only those of its device wait for it", async () => {
+  const [first, bad] = await scan(2);
+  const [after] = [await take(store, { verb: "note", readings: ["N-1"], said: {} }, means)];
+  const others = await scan(40);
+  server.deadly.add(bad ?? "");
+  await persist();
+  assert.deepEqual(server.taken.map(({ id }) => id), [first, ...others.filter((_, n) => n !== 1)]);
+  const kept = await store.get("scans", bad ?? "");
+  assert.deepEqual([kept?.where, kept?.why], ["failed", ""]);
+  server.deadly.clear();
+  await resend(store, bad ?? "", means);
+  await drain(line);
+  assert.deepEqual(server.taken.slice(-3).map(({ id }) => id), [bad, after.id, others[1]]);
+});
+
+test("a server that fails on everything sets nothing aside", async () => {
+  const ids = await scan(5);
+  server.mood = "error";
+  await persist();
+  assert.deepEqual([await at("here"), await at("failed")], [5, 0]);
+  server.mood = "well";
+  await drain(line);
+  assert.deepEqual(server.taken.map(({ id }) => id), ids);
 });
 
 test("what the server holds back is to be checked, until somebody has settled it", async () => {

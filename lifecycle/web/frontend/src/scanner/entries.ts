@@ -14,7 +14,7 @@ export interface Entry {
   /** The server's, or what the phone foretells; null where it cannot foretell anything. */
   answer: Answer | null;
   foretold: boolean;
-  /** Failed: why, in the server's words. */
+  /** Failed: why, in the server's words; empty where it has none. */
   why: string | null;
   /** As the phone believes it to be after this scan, where it knows it. */
   device: RoundDevice | null;
@@ -99,5 +99,5 @@ export async function lookHere(store: Store, readings: string[], { start, words 
   }
   const isForeign = readings.every((text) => isAddress(text) && !cluesOf(text).length);
   const text = isForeign ? words.foreign : words.unknown;
-  return { ...answer, kind: "look", text, reasons: [{ code: isForeign ? "foreign" : "unknown", text }] };
+  return { ...answer, kind: "look", text, reasons: [{ code: isForeign ? "foreign" : "not-in-round", text }] };
 }

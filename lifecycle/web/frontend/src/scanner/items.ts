@@ -10,7 +10,7 @@ export interface Item {
   at: Instant;
   where: Entry["where"] | "look";
   kind: Shown;
-  /** Empty for « kept ». */
+  /** Empty for « kept », and where the server failed without a word. */
   text: string;
   reasons: Reason[];
   device: Device | null;
@@ -30,7 +30,7 @@ export function itemOf(entry: Entry): Item {
     at: scan.occurred_at,
     where,
     kind: where === "failed" ? "refused" : (answer?.kind ?? "kept"),
-    text: (where === "failed" && why) || answer?.text || "",
+    text: (where === "failed" ? why : answer?.text) ?? "",
     reasons: answer?.reasons ?? [],
     device: answer?.device ?? entry.device,
     read: scan.readings[0] ?? "",
@@ -50,13 +50,13 @@ export function itemsOf(entries: Entry[]): Item[] {
   return listed.map((item) => {
     const undo = undone.get(item.key);
     if (undo) return { ...item, kind: "undone", canUndo: false, choices: [], where: undo.where, device: itemOf(undo).device ?? item.device };
-    return { ...item, choices: item.choices.filter((choice) => choice.kind !== "move" || !isMovedSince(item, listed)) };
+    return { ...item, choices: item.choices.filter(({ kind }) => !(kind === "move" || kind === "found") || !isSince(kind, item, listed)) };
   });
 }
 
-/** Whether a device was put away after this scan: it is not offered twice. */
-function isMovedSince({ at, device }: Item, items: Item[]): boolean {
-  return items.some((later) => later.verb === "move" && later.kind !== "refused" && later.at > at && later.device?.id === device?.id);
+/** Whether a device was put away or found after this scan: it is not offered twice. */
+function isSince(verb: "move" | "found", { at, device }: Item, items: Item[]): boolean {
+  return items.some((later) => later.verb === verb && later.kind !== "refused" && later.at > at && later.device?.id === device?.id);
 }
 
 /** Return what the list shows of a look, which writes nothing. */

@@ -1,7 +1,7 @@
 // What will come of a scan, as far as the phone can tell from its round; pure. The register has the last word.
 
 import { at, knownOf, placeWords } from "./whereabouts.ts";
-import type { Answer, Kind, Known, RoundDevice, Said, Scan, Start } from "./protocol.ts";
+import type { Answer, Choice, Kind, Known, RoundDevice, Said, Scan, Start } from "./protocol.ts";
 import { type DeskWords, fill } from "./words.ts";
 
 /** The answer that the phone foretells, and where that leaves the device. */
@@ -27,8 +27,8 @@ export function foretell(scan: Scan, device: RoundDevice, grounds: Grounds): For
 interface Outcome {
   kind: Kind;
   text: string;
-  /** Why to look again. */
-  reason?: "misplaced" | "unexpected" | "impossible";
+  /** What there is to know beside. */
+  reason?: "misplaced" | "unexpected" | "was-missing" | "impossible";
   change?: Partial<Known>;
 }
 
@@ -43,6 +43,8 @@ function outcome(scan: Scan, device: RoundDevice, grounds: Grounds): Outcome {
       return { kind: "done", text: words.noted };
     case "undo":
       return { kind: "done", text: words.undone };
+    case "found":
+      return isMissing(device, grounds) ? { kind: "done", text: words.found } : { kind: "already", text: words.found_already };
     case "count":
       return counted(scan, device, grounds);
     default:
@@ -50,17 +52,24 @@ function outcome(scan: Scan, device: RoundDevice, grounds: Grounds): Outcome {
   }
 }
 
-function counted({ said }: Scan, device: RoundDevice, { start, words, before }: Grounds): Outcome {
+/** Which state it has once found only the register knows: on the phone it stays missing, and said to be found. */
+function isMissing({ state }: RoundDevice, { before }: Grounds): boolean {
+  return state === "missing" && !before.some(({ verb }) => verb === "found");
+}
+
+function counted({ said }: Scan, device: RoundDevice, grounds: Grounds): Outcome {
+  const { start, words, before } = grounds;
   const isSame = (earlier: Scan): boolean =>
     earlier.verb === "count" && earlier.said.inventory_id === said.inventory_id && earlier.said.room_id === said.room_id;
   if (before.some(isSame)) return { kind: "already", text: words.already_seen };
+  if (isMissing(device, grounds)) return { kind: "done", text: words.was_missing, reason: "was-missing" };
   const inventory = start.inventories.find(({ id }) => id === said.inventory_id);
   if (inventory && !inventory.expected.includes(device.id)) {
-    return { kind: "look", text: words.unexpected, reason: "unexpected" };
+    return { kind: "done", text: words.unexpected, reason: "unexpected" };
   }
   if (said.room_id && device.room_id !== said.room_id) {
     const text = fill(words.misplaced, { place: device.place || words.nowhere });
-    return { kind: "look", text, reason: "misplaced" };
+    return { kind: "done", text, reason: "misplaced" };
   }
   return { kind: "done", text: words.seen };
 }
@@ -76,7 +85,8 @@ function acted(scan: Scan, device: RoundDevice, grounds: Grounds): Outcome {
     const text = place ? fill(words.already_there, { place: device.place }) : fill(words.already_state, { state });
     return { kind: "already", text };
   }
-  if (verb && !verb.sources.includes(device.state)) {
+  const isFound = device.state === "missing" && !isMissing(device, grounds);
+  if (verb && !verb.sources.includes(device.state) && !isFound) {
     const text = fill(words.impossible, { state: stateWords(grounds, device.state) });
     return { kind: "look", text, reason: "impossible" };
   }
@@ -102,16 +112,24 @@ function stateWords({ start }: Grounds, state: string): string {
   return start.states[state]?.label ?? state;
 }
 
-function answerOf(scan: Scan, { kind, text, reason }: Outcome, device: RoundDevice, { words }: Grounds): Answer {
-  const room = scan.said.room_id;
+function answerOf(scan: Scan, found: Outcome, device: RoundDevice, grounds: Grounds): Answer {
+  const { kind, text, reason } = found;
   return {
     id: scan.id,
     kind,
     text,
     reasons: reason ? [{ code: reason, text }] : [],
     device,
-    choices: reason === "misplaced" && room ? [{ kind: "move", device, room_id: room, text: words.move_here }] : [],
+    choices: offers(found, device, grounds, scan),
     to_check: false,
     can_undo: kind === "done" && scan.verb !== "undo" && scan.verb !== "look_up",
   };
+}
+
+/** What whoever has the device in hand may put right at once. */
+function offers({ reason }: Outcome, device: RoundDevice, grounds: Grounds, scan: Scan): Choice[] {
+  const { words } = grounds;
+  const room_id = scan.said.room_id ?? null;
+  if (scan.verb !== "found" && isMissing(device, grounds)) return [{ kind: "found", device, room_id, text: words.say_found }];
+  return reason === "misplaced" && room_id ? [{ kind: "move", device, room_id, text: words.move_here }] : [];
 }

@@ -7,7 +7,7 @@ export type Instant = string;
 
 export type VerbName =
   | "look_up" | "count" | "move" | "deploy" | "take_back" | "send_to_repair" | "repaired" | "receive" | "retire"
-  | "add_to_lot" | "create" | "claim" | "note" | "undo";
+  | "add_to_lot" | "create" | "claim" | "note" | "found" | "undo";
 
 /** What goes with a scan: the pinned context, and what an answer's offer asked. */
 export interface Said {
@@ -89,6 +89,7 @@ export type Choice =
   | { kind: "claim"; code: string }
   | { kind: "device"; device: Device }
   | { kind: "move"; device: Device; room_id: Uuid; text: string }
+  | { kind: "found"; device: Device; room_id: Uuid | null; text: string }
   | { kind: "hold"; custodian: string }
   | { kind: "pin_room"; room_id: Uuid; site_id: Uuid; text: string }
   | { kind: "pin_lot"; lot_id: Uuid; text: string };

@@ -75,15 +75,19 @@ export function discard(store: Store, ids: Uuid[], means: Means): Promise<void> 
 }
 
 /** Change what goes with a scan that the server has not taken, or send it again as it is. */
-export function resend(store: Store, id: Uuid, means: Means, said?: Said): Promise<void> {
-  return write(store, async (tx) => {
+export async function resend(store: Store, id: Uuid, means: Means, said?: Said): Promise<void> {
+  const beside = await write(store, async (tx) => {
     const kept = await tx.objectStore("scans").get(id);
-    if (!kept || (kept.where !== "here" && kept.where !== "failed")) return;
+    if (!kept || (kept.where !== "here" && kept.where !== "failed")) return null;
+    // The register may have it as it was said first, and takes one content for one id.
+    if (said && kept.left && kept.where === "here") return { ...kept.scan, said };
     const scan = { ...kept.scan, said: said ?? kept.scan.said };
     await hold(tx, scan.said);
     await tx.objectStore("scans").put({ ...kept, scan, where: "here", why: null });
     if (kept.asset) await mend(tx, kept.asset, means);
+    return null;
   });
+  if (beside) await take(store, beside, means);
 }
 
 async function meantBy(tx: Writing, asked: Asked, start: Start): Promise<{ device: RoundDevice | null; readings: string[] }> {

@@ -19,7 +19,7 @@ export interface Kept {
   asset: Uuid | "";
   /** Whether it may have reached the server: from then on it is undone there, not here. */
   left: boolean;
-  /** Failed: why, in the server's words. */
+  /** Failed: why, in the server's words; empty where it fails on this scan each time, without a word. */
   why: string | null;
 }
 

@@ -5,6 +5,7 @@ import { phoneOf } from "./phone.ts";
 import type { Answer, Hold, Sync, Synced, Uuid } from "./protocol.ts";
 import { type Server, ServerTrouble } from "./server.ts";
 import { type Kept, kept, keep, only, read, type Store, write } from "./store.ts";
+import { nextOf, Suspect } from "./stuck.ts";
 
 const MOST = 50; // scans in one request
 
@@ -18,18 +19,19 @@ export interface Line {
   fresh: Set<Uuid>;
   /** How many to send at once: fewer after a failure, as a slow network may pass a few. */
   size: number;
+  suspect: Suspect;
   heard: (synced: Synced) => void;
 }
 
 /** Make a line to the server for one person's scans. */
 export async function lineOf(store: Store, server: Server, owner: string, heard: Line["heard"] = () => undefined): Promise<Line> {
-  return { store, server, owner, phone: await phoneOf(store), fresh: new Set(), size: MOST, heard };
+  return { store, server, owner, phone: await phoneOf(store), fresh: new Set(), size: MOST, suspect: new Suspect(), heard };
 }
 
 /** Send all that waits, in order; raises ServerTrouble at the first that does not pass, which then waits on. */
 export async function drain(line: Line): Promise<void> {
   for (;;) {
-    const waiting = await line.store.getAllFromIndex("scans", "where", only("here"), line.size);
+    const waiting = await nextOf(line.store, line.size);
     if (!waiting.length) break;
     await pass(line, waiting);
     line.size = Math.min(MOST, line.size * 2);
@@ -49,16 +51,29 @@ async function pass(line: Line, batch: Kept[]): Promise<void> {
     await send(line, batch);
   } catch (error) {
     if (!(error instanceof ServerTrouble)) throw error;
+    const [only] = batch;
     if (error.trouble !== "refused") {
       line.size = Math.max(1, line.size >> 1);
       for (const { id } of batch) line.fresh.delete(id);
+      const isSuspect = only && batch.length === 1 && error.trouble === "server-down" && line.suspect.failed(only.id);
+      if (isSuspect && (await isUp(line))) return refuse(line.store, only.id, "");
       throw error;
     }
-    const [only] = batch;
     if (only && batch.length === 1) return refuse(line.store, only.id, error.words);
     const middle = batch.length >> 1;
     await pass(line, batch.slice(0, middle));
     await pass(line, batch.slice(middle));
+  }
+}
+
+/** Whether the server takes a report without any scan: then a scan that it fails on is itself at fault. */
+async function isUp(line: Line): Promise<boolean> {
+  try {
+    await line.server.sync(await bodyOf(line, []));
+    return true;
+  } catch (error) {
+    if (error instanceof ServerTrouble) return false;
+    throw error;
   }
 }
 

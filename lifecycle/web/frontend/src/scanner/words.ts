@@ -14,6 +14,10 @@ export interface DeskWords {
   impossible: string;
   misplaced: string;
   unexpected: string;
+  was_missing: string;
+  found: string;
+  found_already: string;
+  say_found: string;
   move_here: string;
   unknown: string;
   foreign: string;

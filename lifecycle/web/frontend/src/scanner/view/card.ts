@@ -27,10 +27,10 @@ export function pill(state: string, start: Start): HTMLElement {
 /** Draw a scan: what came of it, on what, where it is now, what can be done about it. */
 export function drawCard(item: Item, acts: CardActs): HTMLElement {
   const { device, kind } = item;
-  const said = kind === "undone" ? text("undone") : item.text || text("kept");
+  const said = wordsOf(item);
   const unlessSaid = (words: string | undefined): string | null => (words && !said.includes(words) ? words : null);
   const card = fill(stamp("card"), {
-    kind: text(`kind_${kind}`),
+    kind: text(item.where === "look" && kind === "done" ? "kind_found" : `kind_${kind}`),
     text: said,
     title: device?.title ?? null,
     code: device ? shown(device.code) : unlessSaid(nameOf(item.read)),
@@ -50,6 +50,12 @@ export function drawCard(item: Item, acts: CardActs): HTMLElement {
   get(".menu .body", card).append(...menu(item, acts));
   if (!get(".menu .body", card).childElementCount) get(".menu", card).remove();
   return card;
+}
+
+/** The sentence of a card. */
+export function wordsOf({ kind, where, text: words }: Item): string {
+  if (kind === "undone") return text("undone");
+  return words || text(where === "failed" ? "stuck" : "kept");
 }
 
 /** A label's address is told by its code. */
@@ -76,6 +82,7 @@ function choiceLabel(choice: Choice): string {
     case "device":
       return `${choice.device.title}, ${shown(choice.device.code)}`;
     case "move":
+    case "found":
       return choice.text;
     case "pin_room":
     case "pin_lot":

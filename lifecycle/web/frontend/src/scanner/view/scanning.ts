@@ -5,7 +5,7 @@ import { placeIn } from "../marks.ts";
 import type { Device, Said, Start, VerbName } from "../protocol.ts";
 import { missing, type Place, saidOf, type Situation } from "../situation.ts";
 import type { Announcer } from "./announcer.ts";
-import { nameOf } from "./card.ts";
+import { nameOf, wordsOf } from "./card.ts";
 import type { Capture, PinSheet } from "./pins.ts";
 import { text } from "./texts.ts";
 
@@ -97,7 +97,9 @@ export class Scanning {
     const place: Said = verb === "create" && room_id && site_id ? { room_id, site_id } : {};
     const kind = await this.record(verb, [code], { ...place, ...said });
     const isGiven = kind === "done" || kind === "kept";
-    if (isGiven && this.situation.verb.name !== "look_up") this.take([code]);
+    // Created in the pinned room, it is there already.
+    const isOver = verb === "create" && this.situation.verb.name === "move";
+    if (isGiven && !isOver && this.situation.verb.name !== "look_up") this.take([code]);
     return isGiven;
   }
 
@@ -150,9 +152,8 @@ export class Scanning {
   private answer(item: Item): void {
     this.heard.set(item.key, item.kind);
     const name = item.device?.title ?? nameOf(item.read);
-    const words = item.text || text("kept");
     const kind = item.kind === "kept" || item.kind === "undone" ? "done" : item.kind;
-    this.announcer.answer(kind, `${words} ${name}`);
+    this.announcer.answer(kind, `${wordsOf(item)} ${name}`);
     const offer = item.choices.find(({ kind }) => kind === "create" || kind === "claim");
     if (offer && "code" in offer && !document.querySelector("dialog[open]")) this.shows.blank(codeIn(offer.code) ?? offer.code);
   }

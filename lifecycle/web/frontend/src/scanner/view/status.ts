@@ -21,7 +21,7 @@ export function waiting(desk: Desk): string {
 export function showStatus(desk: Desk): void {
   const badge = get("[data-badge]");
   const why = BADGES[desk.status];
-  badge.textContent = [why ? text(why) : "", waiting(desk)].filter(Boolean).join(" · ");
+  badge.textContent = [why ? text(why) : "", desk.clockOff ? text("badge_clock") : "", waiting(desk)].filter(Boolean).join(" · ");
   badge.hidden = !badge.textContent;
   badge.dataset["badge"] = desk.status;
   const { here, check, failed, photos } = desk.counts();
@@ -37,6 +37,15 @@ export function hint(words: string, tone: "go" | "wait" | "out" | "stop", to?: {
   return made;
 }
 
+const UNITS: [string, number][] = [["day", 86_400], ["hour", 3600], ["minute", 60]];
+
+/** Return a length of time in its largest whole unit, « 3 jours ». */
+function long(seconds: number): string {
+  const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["second", 1];
+  const style = { style: "unit", unit, unitDisplay: "long" } as const;
+  return new Intl.NumberFormat(document.documentElement.lang, style).format(Math.round(seconds / length));
+}
+
 /** Return what a person should know or do for the readings to leave. */
 export function hints(desk: Desk): HTMLElement[] {
   const made: HTMLElement[] = [];
@@ -45,7 +54,7 @@ export function hints(desk: Desk): HTMLElement[] {
   if (desk.status === "other-person") made.push(hint(text("other_person"), "out", back));
   if (desk.status === "forbidden") made.push(hint(text("forbidden"), "stop"));
   if (desk.status === "server-down") made.push(hint(text("server_down"), "wait"));
-  if (desk.clockOff) made.push(hint(text("clock", { n: Math.round(Math.abs(desk.clockOff) / 60) }), "out"));
+  if (desk.clockOff) made.push(hint(text("clock", { n: long(Math.abs(desk.clockOff)) }), "out"));
   if (desk.others) made.push(hint(many("others", desk.others), "wait"));
   return made;
 }
