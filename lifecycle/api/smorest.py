@@ -13,11 +13,9 @@ from flask.views import MethodView
 
 from lifecycle.api import contract
 from lifecycle.api.parsing import Parser
+from lifecycle.edge.bodies import LARGEST_JSON
 from lifecycle.edge.database import SAFE_METHODS
 from lifecycle.edge.idempotency import answered_once
-
-# Bodies in JSON are small; files come in multipart forms, under the app's own limit.
-LARGEST_JSON = 1024 * 1024
 
 
 class Resource(MethodView):
@@ -29,6 +27,7 @@ class Resource(MethodView):
         """Answer a request; views write into `request_session()` and never commit."""
         if request.method in SAFE_METHODS:
             return super().dispatch_request(**values)
+        # Bodies in JSON are small; files come in multipart forms, under the app's own limit.
         if request.mimetype != "multipart/form-data":
             request.max_content_length = LARGEST_JSON
         view = super().dispatch_request

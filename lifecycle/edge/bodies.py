@@ -9,6 +9,8 @@ from flask import Request
 from lifecycle.kernel.errors import DomainError
 from lifecycle.kernel.text import N_
 
+LARGEST_JSON = 1024 * 1024  # bytes
+
 
 class BadJson(DomainError):
     """The body is not JSON."""
@@ -34,9 +36,13 @@ def read_json(request: Request) -> Any:
 
 
 def read_object(request: Request) -> Mapping[str, Any]:
-    """Return a body's JSON object; raises UnsupportedMedia or BadJson, for unstorable texts too."""
+    """Return a body's JSON object; raises UnsupportedMedia or BadJson, for unstorable texts too.
+
+    Past `LARGEST_JSON` it is refused as too large before it is read.
+    """
     if not request.is_json:
         raise UnsupportedMedia
+    request.max_content_length = LARGEST_JSON
     body = read_json(request)
     if not isinstance(body, Mapping) or not is_storable(body):
         raise BadJson

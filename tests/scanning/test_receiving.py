@@ -185,7 +185,7 @@ def test_fifty_scans_cost_as_many_statements_each_as_five(session, phone, connec
 
     cost(codes[:5])
     few, many = cost(codes[5:10]), cost(codes[10:60])
-    each = {"count": 15, "look_up": 4}.get(verb, 9)
+    each = {"count": 15, "look_up": 5}.get(verb, 9)
     assert many - few <= 45 * each
     assert few <= 5 * each + 12
 

@@ -139,6 +139,8 @@ def test_another_sites_page_sends_nothing(client, owner):
 def test_a_batch_is_bounded(client, owner):
     many = sent(client, owner, *(scan("look_up", "x") for _ in range(51)))
     assert (many.status_code, many.json["type"]) == (422, "/problems/invalid")
+    large = client.post("/scan/sync", json={"owner": "x" * 2_000_000})
+    assert (large.status_code, large.json["type"]) == (413, "/problems/too-large")
 
 
 def photo_of(text):

@@ -59,7 +59,17 @@ test("an inventory's second sight of a device is told, its first taken back is n
   assert.equal((await scan("count", said)).answer?.kind, "already");
   assert.equal((await scan("count", said, "2021-2")).answer?.reasons[0]?.code, "unexpected");
   const misplaced = await scan("count", { ...said, room_id: STORE.id });
-  assert.deepEqual(misplaced.answer?.choices.map(({ kind }) => kind), ["move"]);
+  assert.deepEqual([misplaced.answer?.kind, misplaced.answer?.choices.map(({ kind }) => kind)], ["done", ["move"]]);
+});
+
+test("a missing device that is counted or refused is offered as found, and may then be acted on", async () => {
+  await store.put("devices", filed(device(5, { state: "missing" })));
+  const offered = (kept: Kept): unknown[] => [kept.answer?.kind, kept.answer?.choices.map(({ kind }) => kind)];
+  assert.deepEqual(offered(await scan("count", { inventory_id: "inventory-1" }, "2021-5")), ["done", ["found"]]);
+  assert.deepEqual(offered(await scan("deploy", {}, "2021-5")), ["look", ["found"]]);
+  assert.deepEqual(offered(await scan("found", {}, "2021-5")), ["done", []]);
+  assert.equal((await scan("found", {}, "2021-5")).answer?.kind, "already");
+  assert.equal((await scan("deploy", {}, "2021-5")).answer?.kind, "done");
 });
 
 test("what is in the wanted place or state already, and what cannot be, are told apart", async () => {

@@ -72,7 +72,7 @@ async function choose(item: Item, choice: Choice, reach: Reach): Promise<void> {
       await scanning.record("move", [choice.device.code], { room_id: choice.room_id }, choice.device);
       return;
     case "found":
-      await scanning.record("found", [choice.device.code], choice.room_id ? scanning.at(choice.room_id) : {}, choice.device);
+      await scanning.record("found", [choice.device.code], choice.room_id ? { room_id: choice.room_id } : {}, choice.device);
       return;
     case "hold":
       return scanning.hold(choice.custodian);

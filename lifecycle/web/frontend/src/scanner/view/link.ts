@@ -1,5 +1,5 @@
 import type { Desk } from "../desk.ts";
-import type { VerbName } from "../protocol.ts";
+import type { Answer, VerbName } from "../protocol.ts";
 import type { PinName, Situation } from "../situation.ts";
 import type { DeviceSheet } from "./device-sheet.ts";
 
@@ -11,8 +11,14 @@ function codeOf(address: URL): string | null {
   return /^\/e\/([^/]+)\/?$/.exec(address.pathname)?.[1] ?? address.searchParams.get("code");
 }
 
-/** Do what the address asks: pin an inventory, a room or a lot, or show one device. */
-export async function follow(address: URL, desk: Desk, situation: Situation, sheet: DeviceSheet, take: (readings: string[]) => void): Promise<void> {
+/** Do what the address asks: pin an inventory, a room or a lot, or show one device; an address never acts on it. */
+export async function follow(
+  address: URL,
+  desk: Pick<Desk, "start" | "look">,
+  situation: Pick<Situation, "choose" | "pins">,
+  sheet: Pick<DeviceSheet, "show">,
+  show: (answer: Answer, readings: string[]) => Promise<void>,
+): Promise<void> {
   for (const [name, pin] of Object.entries(PINS)) {
     const value = address.searchParams.get(name);
     const verb = desk.start.verbs.find((each) => each.name === VERBS[name]);
@@ -20,7 +26,7 @@ export async function follow(address: URL, desk: Desk, situation: Situation, she
   }
   const code = codeOf(address);
   if (code === null) return;
-  const { device } = await desk.look([code]);
-  if (device) await sheet.show(device);
-  else take([code]);
+  const answer = await desk.look([code]);
+  if (answer.device) await sheet.show(answer.device);
+  else await show(answer, [code]);
 }

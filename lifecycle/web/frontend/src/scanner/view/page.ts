@@ -66,7 +66,7 @@ export function openPage(desk: Desk): void {
   new ContextBar(started, situation, pins, announcer, () => scanning.written());
   listen(scanning, announcer);
   router(() => void refresh());
-  void follow(new URL(location.href), desk, situation, sheet, (readings) => scanning.take(readings));
+  void follow(new URL(location.href), desk, situation, sheet, (answer, readings) => scanning.show(answer, readings));
   document.body.dataset["scannerReady"] = "";
 }
 

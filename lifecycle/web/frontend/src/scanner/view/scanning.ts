@@ -2,7 +2,7 @@ import { codeIn } from "../code.ts";
 import { type Desk, type Entry, OtherPerson, StorageFull } from "../desk.ts";
 import { type Item, itemOf, lookedAt, type Shown } from "../items.ts";
 import { placeIn } from "../marks.ts";
-import type { Device, Said, Start, VerbName } from "../protocol.ts";
+import type { Answer, Device, Said, Start, VerbName } from "../protocol.ts";
 import { missing, type Place, saidOf, type Situation } from "../situation.ts";
 import type { Announcer } from "./announcer.ts";
 import { nameOf, wordsOf } from "./card.ts";
@@ -143,7 +143,11 @@ export class Scanning {
   }
 
   private async look(readings: string[]): Promise<void> {
-    const answer = await this.desk.look(readings);
+    await this.show(await this.desk.look(readings), readings);
+  }
+
+  /** Show and say an answer that changed nothing. */
+  async show(answer: Answer, readings: string[]): Promise<void> {
     const item = lookedAt(answer, readings, new Date().toISOString());
     await this.shows.addLook(item);
     this.answer(item);
