@@ -19,7 +19,7 @@ from lifecycle.edge.identity import SESSION_COOKIE
 from lifecycle.edge.limits import limiter
 from lifecycle.kernel.actor import Actor
 from lifecycle.registry.categories import load_categories
-from tests.factories import make_session
+from tests.factories import make_actor, make_session
 
 TEMPLATE = "lifecycle_template"
 
@@ -123,6 +123,12 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
     """A session in the test's transaction."""
     with sessions() as session:
         yield session
+
+
+@pytest.fixture
+def technician(session):
+    """A technician of a new authority."""
+    return make_actor(session, "technician")
 
 
 @pytest.fixture

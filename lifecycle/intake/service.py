@@ -228,8 +228,7 @@ def _keep_state(session: Session, run: ImportRun, step: ApplyStep) -> None:
 
 def halt(session: Session, actor: Actor, run_id: UUID, how: str) -> None:
     """Say that the application of a run ended early, `stopped` or `failed`; `apply_step` may go on later."""
-    run = locked_run(session, actor, run_id, TRIED)
-    if run.state == "applying":
+    if (run := locked_run(session, actor, run_id, TRIED)).state == "applying":
         run.state = how
     session.flush()
 

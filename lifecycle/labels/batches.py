@@ -16,7 +16,7 @@ from lifecycle.kernel.text import N_
 from lifecycle.labels.errors import BatchIsVoid, BatchNotFound, PrintRefused
 from lifecycle.labels.issuing import issue
 from lifecycle.labels.setting import MOST_LABELS
-from lifecycle.people.model import Organisation
+from lifecycle.people.locking import lock_organisation
 from lifecycle.registry.errors import RequestReused
 from lifecycle.registry.model import Label, LabelBatch
 
@@ -105,7 +105,6 @@ def _refuse_stranger(actor: Actor) -> None:
 
 
 def _next_number(session: Session) -> int:
-    """Return the number of the authority's next batch; the authority's lock keeps two from the same."""
-    owner = select(Organisation.id).where(Organisation.id == entered(session))
-    session.execute(owner.with_for_update(key_share=True))
+    """Return the number of the authority's next batch, which nobody else gets meanwhile."""
+    lock_organisation(session)
     return (session.scalar(select(func.max(LabelBatch.number))) or 0) + 1

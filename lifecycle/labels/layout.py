@@ -79,23 +79,19 @@ def lay_out(label: Label, sheet: Sheet) -> Layout:
     rows = qr.matrix(label.url)
     width, height = sheet.drawn_size
     if not sheet.is_continuous:
-        return _compose(label, rows, width, height, sheet.inset)
+        return compose(label, rows, width, height, sheet.inset)
     module = _MODULE_DOTS_ENDLESS * DOT
     height = max(height, (len(rows) + 2 * qr.QUIET) * module + 2 * EDGE)
-    while (layout := _compose(label, rows, width, height, sheet.inset)).is_squeezed:
+    while (layout := compose(label, rows, width, height, sheet.inset)).is_squeezed:
         height += 1
     return layout
 
 
-def compose(label: Label, width: float, height: float, inset: float) -> Layout:
-    """Lay a label out on a cell of `width` by `height` mm whose ink stays `inset` mm inside.
+def compose(label: Label, rows: list[list[bool]], width: float, height: float, inset: float) -> Layout:
+    """Lay a label, with the rows of its QR, out on `width` by `height` mm whose ink stays `inset` mm inside.
 
     Raises ValueError like `lay_out`.
     """
-    return _compose(label, qr.matrix(label.url), width, height, inset)
-
-
-def _compose(label: Label, rows: list[list[bool]], width: float, height: float, inset: float) -> Layout:
     span = len(rows)
     across = min((height - 2 * EDGE) / (span + 2 * qr.QUIET), (height - 2 * inset) / span)
     dots = min(int(across / DOT + 1e-9), _MODULE_DOTS_MAX)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image, ImageChops, UnidentifiedImageError
+from PIL import Image, ImageChops
 from sqlalchemy.orm import Session
 
 from lifecycle.db.files import FileStore
 from lifecycle.db.scope import entered
+from lifecycle.formats.pictures import PictureTrouble, VastPicture, opened
 from lifecycle.kernel.errors import Invalid, Reason
 from lifecycle.kernel.text import N_
 from lifecycle.people.model import Organisation
@@ -47,27 +48,22 @@ def read_logo(data: bytes) -> bytes:
     """
     if len(data) > MAX_BYTES:
         raise LogoRefused("logo-large", N_("Ce fichier dépasse 2 Mo. Enregistrez le logo en plus petit."))
-    grey = _trimmed(_on_white(_opened(data)))
+    grey = _trimmed(_read(data))
     grey.thumbnail(_KEPT, Image.Resampling.LANCZOS)
     out = BytesIO()
     grey.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _opened(data: bytes) -> Image.Image:
+def _read(data: bytes) -> Image.Image:
     try:
-        picture = Image.open(BytesIO(data), formats=_FORMATS)
-        if picture.width * picture.height > _MAX_PIXELS:
-            raise LogoRefused("logo-large", _TOO_MANY_PIXELS)
-        picture.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        with opened(data, _FORMATS, most_pixels=_MAX_PIXELS, most_decoded=_MAX_PIXELS) as picture:
+            return _on_white(picture)
+    except VastPicture as error:
         raise LogoRefused("logo-large", _TOO_MANY_PIXELS) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise LogoRefused(
-            "logo-unreadable",
-            N_("Ce fichier n’est pas une image PNG ou JPEG lisible. Enregistrez le logo en PNG."),
-        ) from error
-    return picture
+    except PictureTrouble as error:
+        text = N_("Ce fichier n’est pas une image PNG ou JPEG lisible. Enregistrez le logo en PNG.")
+        raise LogoRefused("logo-unreadable", text) from error
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -51,11 +51,6 @@ def replace_room_label(session: Session, actor: Actor, room_id: UUID, request_id
     return code
 
 
-def find_room_id(session: Session, code: str) -> UUID | None:
-    """Return the room that a normalised code, current or replaced, leads to, or None."""
-    return session.scalar(select(Label.room_id).where(Label.code == code))
-
-
 def labels_of_room(session: Session, room_id: UUID) -> Sequence[Label]:
     """Return the labels that a room has had, the current one first, then the newest."""
     newest = select(Label).where(Label.room_id == room_id).order_by(Label.state, Label.created_at.desc())

@@ -3,16 +3,14 @@
 import io
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
+from lifecycle.formats.pictures import BrokenPicture, NotAPicture, VastPicture, opened
 from lifecycle.kernel.text import N_
 from lifecycle.photos.errors import PhotoRefused
 
 LARGEST_FILE = 12_000_000  # bytes
 LONGEST_SIDE, SMALL_SIDE = 1600, 320  # pixels
-# A JPEG is decoded at a fraction of its size; what must be decoded whole takes four bytes a pixel.
-MOST_PIXELS, MOST_DECODED = 50_000_000, 20_000_000
-_READ = ("JPEG", "PNG", "WEBP")
 _QUALITY, _SMALL_QUALITY = 82, 74
 # ISO/IEC 14496-12 brands of what iPhones and some Androids write instead of JPEG.
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
@@ -31,20 +29,20 @@ def prepared(data: bytes) -> Picture:
     """Return a photo upright, at most `LONGEST_SIDE` pixels long, without any metadata.
 
     Reads JPEG, PNG and WebP. Raises PhotoRefused for another or a broken file, past `LARGEST_FILE` bytes, and
-    past `MOST_PIXELS` (told before anything is decoded), or `MOST_DECODED` where the whole must be in memory.
+    for one of more pixels than may be decoded.
     """
     if len(data) > LARGEST_FILE:
         text = N_("Cette photo dépasse 12 Mo. Choisissez une qualité moindre dans l’appareil photo.")
         raise PhotoRefused("photo-too-large", text)
     try:
-        with Image.open(io.BytesIO(data), formats=_READ) as image:
-            _refuse_vast(image)
+        with opened(data) as image:
             return _kept(_upright(image), _QUALITY)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _vast() from error
-    except UnidentifiedImageError as error:
+    except VastPicture as error:
+        text = N_("Cette image compte trop de pixels. Envoyez-la plus petite.")
+        raise PhotoRefused("photo-too-vast", text) from error
+    except NotAPicture as error:
         raise _of_another_type(data) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:  # how Pillow says that a file is broken
+    except BrokenPicture as error:
         text = N_("Cette image est incomplète ou abîmée. Reprenez la photo.")
         raise PhotoRefused("photo-broken", text) from error
 
@@ -54,17 +52,6 @@ def small(jpeg: bytes) -> bytes:
     with Image.open(io.BytesIO(jpeg)) as image:
         image.thumbnail((SMALL_SIDE, SMALL_SIDE))
         return _kept(image, _SMALL_QUALITY).jpeg
-
-
-def _refuse_vast(image: Image.Image) -> None:
-    pixels = image.width * image.height
-    is_decoded_whole = image.format in ("PNG", "WEBP") or "progressive" in image.info
-    if pixels > (MOST_DECODED if is_decoded_whole else MOST_PIXELS):
-        raise _vast()
-
-
-def _vast() -> PhotoRefused:
-    return PhotoRefused("photo-too-vast", N_("Cette image compte trop de pixels. Envoyez-la plus petite."))
 
 
 def _of_another_type(data: bytes) -> PhotoRefused:

@@ -19,6 +19,8 @@ from lifecycle.registry.model import Asset
 from lifecycle.states.assets import State
 
 UNDONE = "asset:correction:undone"
+# What was only seen, said or shown of a device leaves all that it was.
+CHANGES_NOTHING = ("asset:fact:note", "asset:fact:see", "asset:photo:added", "asset:photo:removed")
 MOST_LOOKED_AT = 20  # events, so that a device with a long past is taken back as fast as another
 
 
@@ -50,20 +52,23 @@ def take_back(
         if (seen.subject_id, seen.tag) != (asset_id, UNDONE):
             raise RequestReused
         return State(asset.state)
-    last = _last_standing(session, asset_id)
+    last = _last_standing(session, asset_id, done)
     if last is None or last.request_id != done or last.tag.split(":")[1] not in ("state", "fact"):
         raise ChangedSince
     _record(session, actor, asset, last, request_id, occurred_at)
     return State(asset.state)
 
 
-def _last_standing(session: Session, asset_id: UUID) -> Any:
-    """Return a device's last event that was not taken back; None where too many were to look past."""
+def _last_standing(session: Session, asset_id: UUID, done: UUID) -> Any:
+    """Return a device's last event that was not taken back and may have changed what `done` did.
+
+    None where there were too many to look past.
+    """
     undone: set[str | None] = set()
     for event in latest(session, asset_id, MOST_LOOKED_AT):
         if event.tag == UNDONE:
             undone.add(event.details.get("of"))
-        elif str(event.id) not in undone:
+        elif str(event.id) not in undone and (event.request_id == done or event.tag not in CHANGES_NOTHING):
             return event
     return None
 

@@ -38,7 +38,7 @@ _DONE: Mapping[Verb, str] = {
     Verb.REPAIRED: N_("Réparation terminée, de retour en stock."),
     Verb.RECEIVE: N_("Réceptionné."),
     Verb.RETIRE: N_("Réformé."),
-    Verb.FOUND: N_("Retrouvé, de nouveau à l’état « %(state)s »."),
+    Verb.FOUND: N_("Retrouvé, de nouveau à l’état « %(state)s »."),
 }
 _THERE = N_("Déjà là : %(place)s.")
 _SO = N_("Déjà à l’état « %(state)s ».")

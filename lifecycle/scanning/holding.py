@@ -64,7 +64,7 @@ def contradicted(verb: Verb, card: Any) -> Outcome:
     now: str = STATE_LABELS[State(card.state)]
     if verb is Verb.MOVE:
         now = place_of(card) or N_("lieu inconnu")
-    text = N_("Changé entre-temps : le registre dit « %(now)s ». À vérifier, rien n’a été modifié.")
+    text = N_("Changé entre-temps : le registre dit « %(now)s ». À vérifier, rien n’a été modifié.")
     reason = Reason("changed-meanwhile", text, {"now": now})
     return Outcome(Came.LOOK, reason, (reason,), asset_id=card.id, is_to_check=True)
 

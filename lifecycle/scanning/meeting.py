@@ -38,7 +38,7 @@ def _unknown(_: Session, __: Actor, meaning: Meaning) -> _Said:
     if meaning.code:
         text = N_("Aucune étiquette de ce registre ne porte le code %(code)s.")
         return Reason("unknown-code", text, {"code": codes.shown(meaning.code)}), []
-    text = N_("« %(text)s » ne mène à aucun équipement.")
+    text = N_("« %(text)s » ne mène à aucun équipement.")
     return Reason("unknown", text, {"text": _short(meaning.text)}), []
 
 
@@ -48,7 +48,7 @@ def _foreign(_: Session, __: Actor, meaning: Meaning) -> _Said:
         return Reason("foreign-label", text, {"owner": meaning.owner}), []
     if meaning.code:
         return Reason("foreign-label", N_("Étiquette d’une autre organisation.")), []
-    text = N_("Code étranger à ce registre, qui n’est pas ouvert : « %(text)s ».")
+    text = N_("Code étranger à ce registre, qui n’est pas ouvert : « %(text)s ».")
     return Reason("foreign", text, {"text": _short(meaning.text)}), []
 
 
@@ -64,7 +64,7 @@ def _void(_: Session, __: Actor, ___: Meaning) -> _Said:
 
 
 def _several(_: Session, __: Actor, meaning: Meaning) -> _Said:
-    text = N_("Plusieurs équipements répondent à « %(text)s » : choisissez le bon.")
+    text = N_("Plusieurs équipements répondent à « %(text)s » : choisissez le bon.")
     choices: list[Mapping[str, Any]] = [{"kind": "device", "card": card} for card in meaning.cards]
     return Reason("several", text, {"text": _short(meaning.text)}), choices
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lifecycle.access.permissions import Permission
@@ -37,16 +37,25 @@ def checks_page(session: Session, actor: Actor, *, limit: int = 30, after: str |
         .correlate(Scan)
         .scalar_subquery()
     )
-    wanted = select(Scan, count, *(column.label(None) for column in _OLDEST.columns)).where(
-        Scan.state == "to_check", Scan.waits_for.is_(None)
-    )
-    if not actor.can(Permission.ASSET_EDIT):
-        wanted = wanted.where(Scan.account_id == actor.account_id)
+    wanted = select(Scan, count, *(column.label(None) for column in _OLDEST.columns)).where(*_theirs(actor))
     page = page_of(
         session.execute(keyset(wanted, _OLDEST, after, limit)).all(), limit, lambda row: tuple(row[2:])
     )
     devices = cards(session, {row[0].asset_id for row in page.rows if row[0].asset_id})
     return Page([Check(row[0], devices.get(row[0].asset_id), row[1]) for row in page.rows], page.after)
+
+
+def count_checks(session: Session, actor: Actor) -> int:
+    """Return how many scans someone may settle, in one statement."""
+    return session.scalar(select(func.count()).select_from(Scan).where(*_theirs(actor))) or 0
+
+
+def _theirs(actor: Actor) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions of the first scans to settle: one's own, all for those who edit the register."""
+    conditions = [Scan.state == "to_check", Scan.waits_for.is_(None)]
+    if not actor.can(Permission.ASSET_EDIT):
+        conditions.append(Scan.account_id == actor.account_id)
+    return conditions
 
 
 def get_chain(session: Session, actor: Actor, head_id: UUID) -> Sequence[Scan]:

@@ -36,7 +36,7 @@ def _remarks(seen: Counted) -> Iterator[Reason]:
     if seen.is_repeat:
         yield Reason("already-seen", N_("Déjà vu par %(who)s."), {"who": seen.seen_by})
     if seen.was_missing:
-        yield Reason("was-missing", N_("Vu, mais signalé introuvable : dites qu’il est retrouvé."))
+        yield Reason("was-missing", N_("Vu, mais signalé introuvable : dites qu’il est retrouvé."))
     elif seen.is_misplaced:
         yield Reason("misplaced", N_("Mal rangé : le registre le place ailleurs."))
     elif seen.is_unexpected:

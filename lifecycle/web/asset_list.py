@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from lifecycle.access.permissions import Permission
 from lifecycle.db.paging import BadCursor
 from lifecycle.edge.database import request_session
-from lifecycle.edge.guard import requires
+from lifecycle.edge.guard import may, requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.actor import Actor
@@ -20,6 +20,7 @@ from lifecycle.registry import queries
 from lifecycle.registry.bulk import BULK_ACTIONS
 from lifecycle.registry.filters import SORTS, AssetFilter
 from lifecycle.registry.labelling import LABELLING
+from lifecycle.scanning.queries import count_checks
 from lifecycle.schemas.assets import FILTER_NAMES, read_filter, said_of
 from lifecycle.states.assets import STATE_LABELS, TABLE, State
 from lifecycle.web import exports, shown
@@ -99,6 +100,7 @@ def index() -> str:
         counted=queries.count_assets(session, asked.wanted),
         wanted=asked.wanted,
         said=said_of(asked.wanted),
+        checks=count_checks(session, get_actor()) if may(Permission.ASSET_ACT) else 0,
         notes=notes,
         previous=leaf.before and url_of(asked.wanted, asked.sort, before=leaf.before),
         next=leaf.after and url_of(asked.wanted, asked.sort, after=leaf.after),

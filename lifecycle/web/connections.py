@@ -19,7 +19,7 @@ from lifecycle.edge.limits import limiter
 from lifecycle.edge.pull_jobs import find_pull_job, start_pull
 from lifecycle.web import connection_shown as shown
 from lifecycle.web.context import told
-from lifecycle.web.intake_tabs import intake_tabs
+from lifecycle.web.tabs import intake_tabs
 
 blueprint = Blueprint("connections", __name__)
 

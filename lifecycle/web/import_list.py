@@ -17,7 +17,7 @@ from lifecycle.kernel.text import N_
 from lifecycle.web import import_shown
 from lifecycle.web.actions import field_errors
 from lifecycle.web.context import told
-from lifecycle.web.intake_tabs import intake_tabs
+from lifecycle.web.tabs import intake_tabs
 
 
 @requires(Permission.ASSET_IMPORT)

@@ -22,7 +22,7 @@ from lifecycle.schemas.base import load
 from lifecycle.schemas.label_papers import SheetForm
 from lifecycle.web.actions import field_errors
 from lifecycle.web.label_shown import written
-from lifecycle.web.label_tabs import label_tabs
+from lifecycle.web.tabs import label_tabs
 
 blueprint = Blueprint("label_papers", __name__)
 _FIGURES = (

@@ -24,7 +24,7 @@ from lifecycle.schemas.label_papers import PrinterForm, ReadingForm
 from lifecycle.web.actions import field_errors
 from lifecycle.web.label_papers import calibration_file
 from lifecycle.web.label_shown import paper_words, shift_words, written
-from lifecycle.web.label_tabs import label_tabs
+from lifecycle.web.tabs import label_tabs
 
 blueprint = Blueprint("label_printers", __name__)
 _NEW = {"name": "", "right_mm": "", "down_mm": "", "sheet": ""}

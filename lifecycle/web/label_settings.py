@@ -33,7 +33,7 @@ from lifecycle.schemas.base import load
 from lifecycle.schemas.label_papers import WordingForm
 from lifecycle.web.actions import field_errors
 from lifecycle.web.context import told
-from lifecycle.web.label_tabs import label_tabs
+from lifecycle.web.tabs import label_tabs
 
 blueprint = Blueprint("label_settings", __name__)
 _SAMPLE_CODE = "K7M23FXQ"

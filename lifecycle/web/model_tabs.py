@@ -10,7 +10,7 @@ from lifecycle.edge.guard import may
 from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.text import N_
 from lifecycle.registry.categories import CATEGORIES
-from lifecycle.web.intake_tabs import intake_tabs
+from lifecycle.web.tabs import intake_tabs
 
 # Words, endpoint, the endpoints under it, who sees it.
 TABS = (

@@ -15,6 +15,7 @@ from lifecycle.kernel.codes import shown as code_shown
 from lifecycle.kernel.errors import DomainError
 from lifecycle.labels.rooms import labels_of_room, replace_room_label
 from lifecycle.registry.filters import AssetFilter
+from lifecycle.registry.labelling import AT_HAND
 from lifecycle.registry.place_edits import PlaceNotFound, PlaceTaken, rename_room
 from lifecycle.registry.place_queries import find_room
 from lifecycle.registry.queries import assets_page, count_assets
@@ -34,7 +35,7 @@ def page(room_id: UUID) -> str:
 
 
 def _page(room_id: UUID, error: DomainError | None) -> str:
-    session, wanted = request_session(), AssetFilter(room=room_id)
+    session, wanted = request_session(), AssetFilter(room=room_id, state=AT_HAND)
     room = find_room(session, room_id)
     if room is None:
         raise PlaceNotFound

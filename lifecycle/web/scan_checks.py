@@ -85,13 +85,12 @@ def settle_one(scan_id: UUID) -> Response | tuple[str, int]:
         flash(_("C’est réglé : le registre est resté tel quel."), "go")
     elif not refused:
         flash(_("C’est réglé : ce qui a été fait sur place est au registre."), "go")
-    for scan in refused:
-        flash(scan.answer["text"], "stop")
     if refused:
         said = ngettext(
             "%(num)s lecture n’a pas pu être appliquée.",
-            "%(num)s lectures n’ont pas pu l’être.",
+            "%(num)s lectures n’ont pas pu être appliquées.",
             len(refused),
         )
-        flash(said, "stop")
+        # Scans of one device are often refused for the same reason: it is said once.
+        flash(" ".join([said, *dict.fromkeys(scan.answer["text"] for scan in refused)]), "stop")
     return redirect(url_for("scan_checks.index"), 303)

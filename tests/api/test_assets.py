@@ -10,11 +10,6 @@ from tests.factories import code_of, make_actor, make_asset
 
 
 @pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
 def client(api_client, technician):
     return api_client(technician)
 

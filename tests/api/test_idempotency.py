@@ -19,11 +19,6 @@ KEY = {"Idempotency-Key": "envoi 1"}
 
 
 @pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
 def client(api_client, technician):
     return api_client(technician)
 

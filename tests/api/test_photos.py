@@ -12,11 +12,6 @@ from tests.photos.pictures import located, photo
 
 
 @pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
 def asset(session, technician):
     return make_asset(session, technician)
 

@@ -28,7 +28,9 @@ FILL = """async () => {
   }
   films.close()
 }"""
-EMPTY = """() => new Promise((resolve) => { indexedDB.deleteDatabase("films").onsuccess = () => resolve() })"""
+EMPTY = """() => new Promise((resolve) => {
+  indexedDB.deleteDatabase("films").onsuccess = () => resolve()
+})"""
 SLOW_MACHINE = timedelta(minutes=2)
 
 

@@ -7,6 +7,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from lifecycle.labels.layout import Label, compose, lay_out
 from lifecycle.labels.lettering import BOLD, LEADING, MM, PLAIN, fit, in_two, printable
+from lifecycle.labels.qr import matrix
 from lifecycle.labels.sheets import SHEETS
 
 URL = "https://parc.departement38.fr/e/K7M23FXQ"
@@ -15,6 +16,10 @@ LONG = "Communauté de communes du Haut-Œuvre-sur-Loire"
 
 def full_label(**other):
     return Label("K7M23FXQ", URL, **{"owner": LONG, "type_name": LONG, "found_line": LONG} | other)
+
+
+def composed(label, *place):
+    return compose(label, matrix(label.url), *place)
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
@@ -39,7 +44,7 @@ def test_a_phone_reads_the_modules_of_every_sheet(sheet):
 
 
 def test_lines_follow_each_other_and_the_code_is_the_largest():
-    lines = compose(full_label(), 62, 29, 2).lines
+    lines = composed(full_label(), 62, 29, 2).lines
     assert [line.text for line in lines][1] == "K7M2-3FXQ"
     assert max(lines, key=lambda line: line.size) is lines[1]
     for above, below in pairwise(lines):
@@ -47,18 +52,18 @@ def test_lines_follow_each_other_and_the_code_is_the_largest():
 
 
 def test_a_bare_label_shows_its_code_only():
-    (line,) = compose(Label("K7M23FXQ", URL), 62, 29, 2).lines
+    (line,) = composed(Label("K7M23FXQ", URL), 62, 29, 2).lines
     assert line.text == "K7M2-3FXQ"
 
 
 @pytest.mark.parametrize(("width", "height"), [(25.4, 10), (25, 21.2), (62, 2)])
 def test_a_label_too_small_for_its_qr_is_refused(width, height):
     with pytest.raises(ValueError, match="cannot hold"):
-        compose(full_label(), width, height, 0.5)
+        composed(full_label(), width, height, 0.5)
 
 
 def test_a_narrow_label_has_a_smaller_symbol_so_that_its_code_has_room():
-    wide, narrow = compose(full_label(), 45, 21.2, 1), compose(full_label(), 30, 21.2, 1)
+    wide, narrow = composed(full_label(), 45, 21.2, 1), composed(full_label(), 30, 21.2, 1)
     assert narrow.module < wide.module
     assert all(line.x + line.width <= 29 + 1e-6 for line in narrow.lines)
 
@@ -114,8 +119,8 @@ def test_a_room_s_name_is_the_largest_and_nothing_passes_the_label(sheet):
 
 
 def test_lines_that_are_too_high_together_are_set_smaller_in_proportion():
-    free = compose(full_label(), 62, 29, 2)
-    squeezed = compose(full_label(title="Salle du conseil municipal", batch="Série 12"), 62, 20, 2)
+    free = composed(full_label(), 62, 29, 2)
+    squeezed = composed(full_label(title="Salle du conseil municipal", batch="Série 12"), 62, 20, 2)
     assert (free.is_squeezed, squeezed.is_squeezed) == (False, True)
     assert sum(LEADING * line.size / MM for line in squeezed.lines) <= 16 + 1e-6
 
@@ -127,20 +132,20 @@ def test_an_endless_roll_is_long_enough_for_a_symbol_read_at_arm_s_length():
 
 
 def test_a_logo_stands_above_the_lines_in_the_room_they_leave(logo):
-    layout = compose(full_label(logo=logo), 63.5, 38.1, 1)
+    layout = composed(full_label(logo=logo), 63.5, 38.1, 1)
     box = layout.logo
     assert 3.5 <= box.height <= 7
     assert box.width == pytest.approx(2 * box.height)
     assert box.y >= 1
     assert box.y + box.height <= layout.lines[0].y - 0.7 * layout.lines[0].size / MM
-    bare = compose(full_label(), 63.5, 38.1, 1)
+    bare = composed(full_label(), 63.5, 38.1, 1)
     assert (layout.module, layout.x) == (bare.module, bare.x)
     assert [line.size for line in layout.lines] == [line.size for line in bare.lines]
 
 
 @pytest.mark.parametrize(("width", "height"), [(38.1, 21.2), (35.6, 16.9), (45.7, 21.2)])
 def test_small_labels_bear_no_logo(logo, width, height):
-    assert compose(full_label(logo=logo), width, height, 1).logo is None
+    assert composed(full_label(logo=logo), width, height, 1).logo is None
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ import pytest
 from lifecycle.history.queries import timeline
 from lifecycle.labels.errors import RoomNotFound
 from lifecycle.labels.queries import Selection, count_selected, named
-from lifecycle.labels.rooms import find_room_id, label_rooms, labels_of_room, replace_room_label
+from lifecycle.labels.rooms import label_rooms, labels_of_room, replace_room_label
 from lifecycle.labels.service import print_sheet
 from lifecycle.labels.setting import Look, Setting
 from lifecycle.labels.sheets import SHEETS
 from lifecycle.registry.errors import LabelTaken, RequestReused
 from lifecycle.registry.labelling import claim_label
 from lifecycle.registry.places import room_named, site_named
+from lifecycle.registry.resolving import resolve
 from tests.factories import make_actor, make_asset
 
 SETTING = Setting(sheet=SHEETS["a4-21"])
@@ -31,6 +32,10 @@ def rooms(session, actor):
     return [room_named(session, site, name).id for name in ("Accueil", "Salle 12")]
 
 
+def room_of(session, code):
+    return resolve(session, [code]).room.id
+
+
 def tags(session, room_id):
     return [event.tag for event in timeline(session, room_id).rows][::-1]
 
@@ -39,7 +44,7 @@ def test_rooms_get_their_label_when_it_is_printed_once(session, actor, rooms):
     selection, request_id = Selection(room_ids=tuple(rooms)), uuid4()
     assert count_selected(session, selection) == 2
     printed = print_sheet(session, actor, selection, SETTING, LOOK, request_id=request_id)
-    assert [find_room_id(session, code) for code in printed.codes] == rooms
+    assert [room_of(session, code) for code in printed.codes] == rooms
     again = print_sheet(session, actor, selection, SETTING, LOOK, request_id=request_id)
     assert (again.codes, again.drawn, again.replayed) == (printed.codes, printed.drawn, True)
     label_rooms(session, actor, rooms)
@@ -54,7 +59,7 @@ def test_a_replaced_label_of_a_room_keeps_leading_there(session, actor, rooms):
     request_id = uuid4()
     new = replace_room_label(session, actor, rooms[1], request_id)
     assert replace_room_label(session, actor, rooms[1], request_id) == new != old.code
-    assert find_room_id(session, old.code) == find_room_id(session, new) == rooms[1]
+    assert room_of(session, old.code) == room_of(session, new) == rooms[1]
     assert [label.state for label in labels_of_room(session, rooms[1])] == ["current", "replaced"]
     with pytest.raises(RequestReused):
         replace_room_label(session, actor, rooms[0], request_id)

@@ -31,11 +31,6 @@ def files(tmp_path):
 
 
 @pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
 def asset(session, technician):
     return make_asset(session, technician)
 

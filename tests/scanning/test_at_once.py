@@ -3,18 +3,29 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from lifecycle.db.engine import app_engine, session_factory
 from lifecycle.db.scope import enter
 from lifecycle.history.queries import timeline
+from lifecycle.phones.service import Held, release, waiting
+from lifecycle.registry.acting import Command, act
 from lifecycle.registry.model import Label
 from lifecycle.registry.places import room_named, site_named
+from lifecycle.scanning.model import Scan
 from lifecycle.scanning.receiving import receive
+from lifecycle.scanning.said import Known
+from lifecycle.scanning.settling import settle
+from lifecycle.states.assets import Action
 from tests.factories import code_of, make_asset
 from tests.registry.test_resolving import add_label
 from tests.scanning.making import Phone, make_person
+
+# Retiring a device says why and how it works.
+RETIRED = {"reason": "obsolete", "functional_status": "works"}
 
 
 class Town:
@@ -93,3 +104,59 @@ def test_of_two_people_who_claim_one_blank_label_one_wins_and_the_other_is_told(
     assert kinds == [("done", False), ("look", True)]
     with town.session() as session:
         assert session.get_one(Label, town.blank).state == "current"
+
+
+def while_it_waits(town, first, second):
+    """Do `first`, begin `second`, which has to wait for it, commit both; return what came of `second`."""
+
+    def late():
+        with town.session() as other:
+            done = second(other)
+            other.commit()
+            return done
+
+    with ThreadPoolExecutor(1) as pool, town.session() as session:
+        first(session)
+        running = pool.submit(late)
+        with pytest.raises(TimeoutError):
+            running.result(timeout=0.4)
+        session.commit()
+        return running.result(timeout=10)
+
+
+@pytest.mark.cluster
+def test_a_phone_that_tells_of_more_while_it_is_released_is_waited_for_again(town):
+    phone, lot_id = town.phones[0], uuid4()
+
+    def tell(session, pending):
+        receive(session, phone.actor, phone.sync(pending=pending, holds=(Held("lot", lot_id, pending),)))
+
+    with town.session() as session:
+        tell(session, 3)
+        session.commit()
+    while_it_waits(
+        town,
+        lambda session: release(session, phone.actor, lot_id, phone.id, uuid4()),
+        lambda session: tell(session, 4),
+    )
+    with town.session() as session:
+        assert [each.pending for each in waiting(session, lot_id)] == [4]
+
+
+@pytest.mark.cluster
+def test_a_scan_that_comes_while_the_one_before_it_is_settled_is_done_and_waits_for_nothing(town):
+    phone, code, asset = town.phones[0], town.codes[0], town.assets[0]
+    with town.session() as session:
+        act(session, phone.actor, asset.id, Command(Action.DEPLOY, uuid4()))
+        phone.send(session, phone.scan("retire", code, known=Known("in_stock", None, None), **RETIRED))
+        head_id = session.scalars(select(Scan.id).where(Scan.state == "to_check")).one()
+        session.commit()
+    later = phone.sync(phone.scan("take_back", code))
+    answer = while_it_waits(
+        town,
+        lambda session: settle(session, town.actor, head_id, "registry"),
+        lambda session: receive(session, phone.actor, later).answers[0],
+    )
+    assert (answer["kind"], answer["to_check"]) == ("done", False)
+    with town.session() as session:
+        assert set(session.scalars(select(Scan.state)).all()) == {"settled", "answered"}

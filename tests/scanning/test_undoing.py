@@ -114,3 +114,15 @@ def test_a_sighting_taken_back_lets_what_came_before_it_be_taken_back(session, p
     undone = phone.send(session, phone.scan("undo", of=seen.id), phone.scan("undo", of=moved.id))
     assert [answer["kind"] for answer in undone] == ["done", "done"]
     assert fresh(session, asset).room_id is None
+
+
+def test_a_note_or_a_sighting_since_does_not_keep_a_move_from_being_taken_back(session, phone):
+    asset = make_asset(session, phone.actor)
+    room = room_named(session, site_named(session, "Annexe"), "Salle 12")
+    counted = start(session, phone.actor, AssetFilter(room=room.id), "Salle 12", uuid4())
+    code = code_of(session, asset)
+    moved = phone.scan("move", code, room_id=room.id)
+    since = (phone.scan("note", code, note="Rayé"), phone.scan("count", code, inventory_id=counted.id))
+    answers = phone.send(session, moved, *since, phone.scan("undo", of=moved.id))
+    assert [answer["kind"] for answer in answers] == ["done"] * 4
+    assert fresh(session, asset).room_id is None

@@ -21,3 +21,15 @@ def work(session, sessions, tmp_path, monkeypatch):
         session.expire_all()
 
     return work
+
+
+@pytest.fixture
+def client(sign_in, technician):
+    """The browser of a technician who is signed in."""
+    return sign_in(technician)
+
+
+@pytest.fixture
+def owner(client):
+    """Return whose scans the technician's phone keeps."""
+    return client.get("/scan/start").json["owner"]

@@ -59,5 +59,10 @@ def test_every_file_of_the_manifest_was_built():
 def test_no_template_needs_an_inline_style_or_script(forbidden):
     templates = list((built.DIST.parent.parent / "templates").rglob("*.html"))
     assert templates
-    guilty = [str(page) for page in templates if re.search(forbidden, page.read_text(encoding="utf-8"))]
+    # What Jinja reads is no markup: `url_for(…, only="blank")` is not an event handler.
+    written = {
+        page: re.sub(r"{[{%#].*?[}%#]}", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for page in templates
+    }
+    guilty = [str(page) for page, markup in written.items() if re.search(forbidden, markup)]
     assert guilty == []

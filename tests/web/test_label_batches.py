@@ -2,23 +2,12 @@
 
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import event, select
 
 from lifecycle.labels.batches import make_batch
 from lifecycle.registry.labelling import claim_label
 from lifecycle.registry.model import Label, LabelBatch
 from tests.factories import make_actor, make_asset
-
-
-@pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
-def client(sign_in, technician):
-    return sign_in(technician)
 
 
 def codes_of(session, batch):

@@ -2,23 +2,11 @@
 
 from uuid import uuid4
 
-import pytest
-
 from lifecycle.labels import applied
 from lifecycle.labels.applied import mark
 from lifecycle.registry.labelling import label_status
 from lifecycle.registry.queries import find_card
 from tests.factories import make_actor, make_asset
-
-
-@pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
-def client(sign_in, technician):
-    return sign_in(technician)
 
 
 def status(session, asset):

@@ -9,13 +9,8 @@ from sqlalchemy import select
 
 from lifecycle.people.model import Account
 from lifecycle.photos.queries import photos_of
-from tests.factories import as_application, as_owner, make_actor, make_asset
+from tests.factories import as_application, as_owner, make_asset
 from tests.photos.pictures import located
-
-
-@pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
 
 
 @pytest.fixture

@@ -82,3 +82,11 @@ def test_the_scanner_weighs_less_than_600_kb_at_first_sight(client, built):
     asked = {url for name, url in built.items() if re.search(r"\.(js|css|wasm|svg)$", name)}
     sizes = [len(client.get(url, headers=PACKED, buffered=True).data) for url in asked]
     assert sum(sizes) < 600_000
+
+
+@pytest.mark.parametrize("kept", ["/offline", "/scan/"])
+def test_a_page_kept_on_the_phone_takes_no_message_from_the_page_that_is_due_it(session, sign_in, kept):
+    client = sign_in(make_actor(session))
+    client.post("/rooms/", data={"name": "Mairie"})
+    assert "Le site est ajouté" not in client.get(kept).text
+    assert "Le site est ajouté" in client.get("/rooms/").text

@@ -7,19 +7,12 @@ from sqlalchemy import select
 
 from lifecycle.history.model import Event
 from lifecycle.labels.rooms import label_rooms, labels_of_room
+from lifecycle.registry.acting import Command, act
 from lifecycle.registry.model import Room, Site
 from lifecycle.registry.places import room_named, site_named
+from lifecycle.states.assets import Action
+from lifecycle.states.facts import Ask, LossReason
 from tests.factories import make_actor, make_asset
-
-
-@pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
-def client(sign_in, technician):
-    return sign_in(technician)
 
 
 @pytest.fixture
@@ -67,7 +60,13 @@ def test_the_label_on_a_door_leads_to_its_room(session, client, technician, room
     label_rooms(session, technician, [room.id])
     (label,) = labels_of_room(session, room.id)
     make_asset(session, technician, tag="PC 9", site_id=room.site_id, room_id=room.id)
+    gone = make_asset(session, technician, tag="PARTI", site_id=room.site_id, room_id=room.id)
+    lost = Ask(loss_reason=LossReason.LOST)
+    act(session, technician, gone.id, Command(Action.REPORT_MISSING, uuid4(), ask=lost))
     page = client.get(f"/e/{label.code}", follow_redirects=True)
+    assert (
+        "PARTI" not in page.text
+    )  # as where sites are listed: what is here, not what the register last had here
     assert page.request.path == f"/rooms/{room.id}"
     assert "PC 9" in page.text
     assert f"/scan/?room={room.id}" in page.text

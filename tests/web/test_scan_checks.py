@@ -11,18 +11,9 @@ from lifecycle.registry.acting import Command, act
 from lifecycle.registry.model import Asset
 from lifecycle.scanning.model import Scan
 from lifecycle.states.assets import Action, State
+from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason
 from tests.factories import code_of, make_actor, make_asset
 from tests.scanning.making import Phone, known
-
-
-@pytest.fixture
-def technician(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
-def client(sign_in, technician):
-    return sign_in(technician)
 
 
 @pytest.fixture
@@ -63,6 +54,13 @@ def test_both_sides_are_shown_and_either_may_be_kept(client, session, phone):
     assert "déjà été vérifiée" in again.text
 
 
+def test_whoever_has_something_to_check_is_told_by_the_list_of_devices(client, session, phone):
+    contradicted(session, phone)
+    assert "1 lecture à vérifier" in client.get("/assets/").text
+    contradicted(session, phone)
+    assert "2 lectures à vérifier" in client.get("/assets/").text
+
+
 def test_a_side_must_be_chosen(client, session, phone):
     scan = contradicted(session, phone)[1]
     assert client.post(f"/scan/checks/{scan.id}", data={"side": "both"}).status_code == 422
@@ -75,6 +73,20 @@ def test_what_could_not_be_done_is_said(client, session, phone):
     act(session, phone.actor, asset.id, Command(Action.SEND_TO_REPAIR, uuid4()))
     client.post(f"/scan/checks/{scan.id}", data={"side": "phone"})
     assert session.get_one(Scan, scan.id, populate_existing=True).kind == "already"
+
+
+def test_one_reason_of_several_refusals_is_told_once(client, session, phone):
+    asset = make_asset(session, phone.actor, State.IN_USE)
+    code, believed = code_of(session, asset), known(asset)
+    scans = [phone.scan("send_to_repair", code, known=believed) for _ in range(2)]
+    ask = Ask(reason=RetireReason.OBSOLETE, functional_status=FunctionalStatus.WORKS)
+    act(session, replace(phone.actor, role="admin"), asset.id, Command(Action.RETIRE, uuid4(), ask=ask))
+    phone.send(session, *scans)
+    session.commit()
+    client.post(f"/scan/checks/{scans[0].id}", data={"side": "phone"})
+    page = client.get("/scan/checks/").text
+    assert "2 lectures n’ont pas pu être appliquées." in page
+    assert page.count("n’est pas possible") == 1
 
 
 def test_another_authority_sees_none_of_it(session, sign_in, phone):

@@ -1,12 +1,9 @@
 """The scanner's JSON, as a phone's browser meets it."""
 
 import io
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import event, select
 
@@ -14,44 +11,13 @@ from lifecycle.history.queries import timeline
 from lifecycle.labels.qr import matrix
 from lifecycle.people.model import Account
 from lifecycle.registry.places import room_named, site_named
-from lifecycle.scanning.verbs import Verb
 from lifecycle.states.assets import State
 from tests.factories import code_of, make_actor, make_asset
+from tests.web.sending import scan, sent
 
 
-def sent(client, owner, *scans, **phone):
-    said = {"id": str(uuid4()), "name": "Téléphone", "now": instant(), "pending": 0, "holds": [], **phone}
-    return client.post("/scan/sync", json={"owner": owner, "phone": said, "scans": list(scans)})
-
-
-def instant():
-    return datetime.now(UTC).isoformat()
-
-
-def scan(verb, *readings, **said):
-    return {
-        "id": str(uuid4()), "position": 1, "verb": verb, "readings": list(readings), "asset_id": None,
-        "occurred_at": instant(), "said": said, "known": None,
-    }  # fmt: skip
-
-
-@pytest.fixture
-def actor(session):
-    return make_actor(session, "technician")
-
-
-@pytest.fixture
-def client(sign_in, actor):
-    return sign_in(actor)
-
-
-@pytest.fixture
-def owner(client, session, actor):
-    return client.get("/scan/start").json["owner"]
-
-
-def test_a_scan_is_sent_and_answered(client, owner, session, actor):
-    asset = make_asset(session, actor)
+def test_a_scan_is_sent_and_answered(client, owner, session, technician):
+    asset = make_asset(session, technician)
     answer = sent(client, owner, scan("deploy", code_of(session, asset)))
     assert answer.status_code == 200
     assert answer.json["answers"][0]["kind"] == "done"
@@ -59,26 +25,26 @@ def test_a_scan_is_sent_and_answered(client, owner, session, actor):
     assert timeline(session, asset.id).rows[0].tag == "asset:state:in_use"
 
 
-def test_the_start_holds_what_the_role_may_and_nothing_of_people(client, session, actor):
+def test_the_start_holds_what_the_role_may_and_nothing_of_people(client, session, technician):
     site = site_named(session, "Annexe")
-    make_asset(session, actor, site_id=site.id, custodian="Service RH")
+    make_asset(session, technician, site_id=site.id, custodian="Service RH")
     start = client.get("/scan/start")
     assert [verb["name"] for verb in start.json["verbs"]][:3] == ["look_up", "count", "move"]
     assert "add_to_lot" not in [verb["name"] for verb in start.json["verbs"]]
     assert start.json["sites"] == [{"id": str(site.id), "name": "Annexe", "count": 1}]
     account = session.scalars(select(Account)).one()
-    assert start.json["owner"] == f"{account.id}.{actor.organisation_id}"
-    assert not any(word in start.text for word in ("Service RH", actor.name, account.email))
+    assert start.json["owner"] == f"{account.id}.{technician.organisation_id}"
+    assert not any(word in start.text for word in ("Service RH", technician.name, account.email))
 
 
-def test_the_round_is_the_devices_of_its_sites_without_people_prices_or_remarks(client, session, actor):
+def test_the_round_is_the_devices_of_its_sites_without_people_prices_or_remarks(client, session, technician):
     site = site_named(session, "Annexe")
     room = room_named(session, site, "Salle 12")
     asset = make_asset(
-        session, actor, room_id=room.id, serial="PF1A2B9Z", tag="2021-0417",
+        session, technician, room_id=room.id, serial="PF1A2B9Z", tag="2021-0417",
         custodian="Service RH", acquisition_cost=649, notes="Écran fêlé", supplier="UGAP",
     )  # fmt: skip
-    make_asset(session, actor)
+    make_asset(session, technician)
     page = client.get(f"/scan/round?site={site.id}")
     assert (page.json["total"], page.json["next"]) == (1, None)
     device = page.json["devices"][0]
@@ -92,12 +58,12 @@ def test_the_round_is_the_devices_of_its_sites_without_people_prices_or_remarks(
     }  # fmt: skip
 
 
-def test_the_round_turns_its_pages(client, session, actor, monkeypatch):
+def test_the_round_turns_its_pages(client, session, technician, monkeypatch):
     from lifecycle.scanning import round as rounds
 
     monkeypatch.setattr(rounds, "PAGE", 2)
     site = site_named(session, "Annexe")
-    wanted = {str(make_asset(session, actor, site_id=site.id).id) for _ in range(5)}
+    wanted = {str(make_asset(session, technician, site_id=site.id).id) for _ in range(5)}
     seen, after = [], ""
     while after is not None:
         page = client.get(f"/scan/round?site={site.id}&after={after}").json
@@ -106,8 +72,8 @@ def test_the_round_turns_its_pages(client, session, actor, monkeypatch):
     assert (len(seen), set(seen)) == (5, wanted)
 
 
-def test_a_look_writes_nothing(client, session, actor):
-    asset = make_asset(session, actor)
+def test_a_look_writes_nothing(client, session, technician):
+    asset = make_asset(session, technician)
     looked = client.get("/scan/look", query_string={"reading": ["nul", code_of(session, asset)]})
     assert (looked.json["kind"], looked.json["id"]) == ("done", None)
     assert looked.json["device"]["id"] == str(asset.id)
@@ -175,7 +141,7 @@ def test_a_photo_of_too_many_pixels_is_refused_before_it_is_unpacked(client):
     assert refused.status_code == 422
 
 
-def test_the_start_costs_as_many_statements_however_much_there_is(client, session, actor, connection):
+def test_the_start_costs_as_many_statements_however_much_there_is(client, session, technician, connection):
     counted = []
     event.listen(connection, "before_cursor_execute", lambda *a: counted.append(a[2]))
 
@@ -188,91 +154,5 @@ def test_the_start_costs_as_many_statements_however_much_there_is(client, sessio
     few = cost()
     for n in range(5):
         room_named(session, site_named(session, f"Site {n}"), "Salle")
-        make_asset(session, actor, State.IN_USE)
+        make_asset(session, technician, State.IN_USE)
     assert cost() == few
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
-)
-_TEXTS = st.sampled_from(
-    ["", "x", "K7M23FXQ", "https://x/e/%00", "\x00", "é" * 300, "1SPF1A2B9Z", str(uuid4())]
-)
-_SAID = st.dictionaries(
-    st.sampled_from(
-        ["site_id", "room_id", "custodian", "lot_id", "inventory_id", "reason", "functional_status", "note",
-         "category_key", "model_id", "serial", "tag", "attach", "of", "autre"]
-    ),
-    _JSON | _TEXTS | st.sampled_from(["laptop", "obsolete", "works"]) | st.uuids().map(str),
-    max_size=4,
-)  # fmt: skip
-_SCAN = st.fixed_dictionaries(
-    {
-        "id": st.uuids().map(str) | _JSON,
-        "position": st.integers(-1, 2**33) | _JSON,
-        "verb": st.sampled_from([*(verb.value for verb in Verb), "burn"]) | _JSON,
-        "readings": st.lists(_TEXTS | _JSON, max_size=3) | _JSON,
-        "asset_id": st.none() | st.uuids().map(str) | _JSON,
-        "occurred_at": st.datetimes(timezones=st.just(UTC)).map(str) | _JSON,
-        "said": _SAID | _JSON,
-        "known": st.none() | st.just({"state": "x", "site_id": None, "room_id": None}) | _JSON,
-    }
-)
-_WELL_FORMED = st.fixed_dictionaries(
-    {
-        "id": st.uuids().map(str),
-        "position": st.integers(0, 2**31 - 1),
-        "verb": st.sampled_from([verb.value for verb in Verb]),
-        "readings": st.lists(st.text(max_size=30) | _TEXTS, max_size=4),
-        "asset_id": st.none() | st.uuids().map(str),
-        "occurred_at": st.floats(-1e9, 1e9).map(
-            lambda seconds: datetime.fromtimestamp(seconds + 1.7e9, UTC).isoformat()
-        ),
-        "said": st.fixed_dictionaries(
-            {},
-            optional={
-                "room_id": st.uuids().map(str),
-                "lot_id": st.uuids().map(str),
-                "of": st.uuids().map(str),
-                "inventory_id": st.uuids().map(str),
-                "custodian": st.text(max_size=20),
-                "note": st.text(max_size=20),
-                "attach": _TEXTS,
-                "serial": st.text(max_size=20),
-                "category_key": st.just("laptop"),
-                "reason": st.just("obsolete"),
-                "functional_status": st.just("works"),
-            },
-        ),
-        "known": st.none(),
-    }
-)
-
-
-@given(scans=st.lists(_SCAN, max_size=3) | _JSON, extra=_JSON)
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
-def test_whatever_is_sent_is_answered_or_refused(client, owner, scans, extra):
-    phone = {"id": str(uuid4()), "name": "T", "now": instant(), "pending": 0, "holds": []}
-    for body in ({"owner": owner, "phone": phone, "scans": scans}, {"owner": owner, "phone": extra}):
-        assert client.post("/scan/sync", json=body).status_code in (200, 400, 422)
-
-
-@given(scans=st.lists(_WELL_FORMED, max_size=4))
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
-def test_whatever_is_well_formed_has_an_answer_each(client, owner, scans):
-    answer = sent(client, owner, *scans)
-    assert answer.status_code in (200, 400, 422)
-    if answer.status_code == 200:
-        assert len(answer.json["answers"]) == len(scans)

@@ -41,12 +41,12 @@ export function itemOf(entry: Entry): Item {
   };
 }
 
-/** Return what the list shows of scans: one that was taken back says so, in place of the scan that took it back. */
-export function itemsOf(entries: Entry[]): Item[] {
+/** Return what the list shows of scans and looks: one that was taken back says so, in place of the scan that took it back. */
+export function itemsOf(entries: Entry[], looks: Item[] = []): Item[] {
   const isWell = ({ scan, where, answer }: Entry): boolean =>
     scan.verb === "undo" && where !== "failed" && (answer === null || answer.kind === "done" || answer.kind === "already");
   const undone = new Map(entries.filter(isWell).map((entry) => [entry.scan.said.of, entry]));
-  const listed = entries.filter((entry) => !isWell(entry)).map(itemOf);
+  const listed = [...entries.filter((entry) => !isWell(entry)).map(itemOf), ...looks];
   return listed.map((item) => {
     const undo = undone.get(item.key);
     if (undo) return { ...item, kind: "undone", canUndo: false, choices: [], where: undo.where, device: itemOf(undo).device ?? item.device };

@@ -46,7 +46,7 @@ export class Scans {
     const turn = ++this.latest;
     const entries = await this.desk.recent(LISTED);
     if (turn !== this.latest) return; // a later refresh is under way
-    this.items = [...itemsOf(entries), ...this.looked].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, LISTED);
+    this.items = itemsOf(entries, this.looked).sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, LISTED);
     this.draw();
     this.count();
     this.block();

@@ -1,0 +1,44 @@
+"""The features that stand together under one heading, as tabs."""
+
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from lifecycle.access.permissions import Permission
+from lifecycle.edge.guard import may
+from lifecycle.kernel.text import N_
+
+Tab = dict[str, Any]
+
+# Words, endpoint, who sees it.
+INTAKE = (
+    (N_("Fichiers"), "imports.index", Permission.ASSET_IMPORT),
+    (N_("Connexions"), "connections.index", Permission.ASSET_IMPORT),
+    (N_("Agents d’inventaire"), "agents.index", Permission.ASSET_IMPORT),
+    (N_("Modèles et fabricants"), "models.index", Permission.ASSET_IMPORT),
+)
+LABELS = (
+    (N_("Planches et rouleaux"), "label_papers.index", Permission.LABEL_PRINT),
+    (N_("Imprimantes"), "label_printers.index", Permission.LABEL_PRINT),
+    (N_("Ce que disent les étiquettes"), "label_settings.page", Permission.ADMIN),
+)
+
+
+def intake_tabs() -> list[Tab]:
+    """Return the tabs under « Imports » that whoever asks may open, for the `tabs` macro."""
+    return _shown(INTAKE)
+
+
+def label_tabs() -> list[Tab]:
+    """Return the tabs around the printing of labels that whoever asks may open: papers, printers, words."""
+    return _shown(LABELS)
+
+
+def _shown(table: tuple[tuple[str, str, Permission], ...]) -> list[Tab]:
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        {"label": _(label), "url": url_for(endpoint), "is_current": endpoint.startswith(here + ".")}
+        for label, endpoint, permission in table
+        if may(permission)
+    ]
