@@ -28,6 +28,7 @@ from lifecycle.scanning.verbs import VERBS, Verb
 from lifecycle.states.assets import Action, State
 from lifecycle.states.decide import TransitionRefused
 from lifecycle.states.facts import Ask
+from lifecycle.stocktaking.settling import note_on_the_spot
 
 # The sentence of each verb once done, and where there was nothing left to do.
 _DONE: Mapping[Verb, str] = {
@@ -92,6 +93,7 @@ def _move(session: Session, actor: Actor, task: Task, card: CardRow) -> Outcome:
     if card.room_id == task.scan.said.room_id:
         return already(_THERE, card.id)
     _act(session, actor, task, card, Action.MOVE)
+    _settle_count(session, task, card, "moved")
     return done(_DONE[Verb.MOVE], card.id)
 
 
@@ -99,7 +101,14 @@ def _found(session: Session, actor: Actor, task: Task, card: CardRow) -> Outcome
     if card.state != State.MISSING:
         return already(N_("Il n’est plus signalé introuvable."), card.id)
     _act(session, actor, task, card, Action.FOUND)
+    _settle_count(session, task, card, "found")
     return done(_DONE[Verb.FOUND], card.id)
+
+
+def _settle_count(session: Session, task: Task, card: CardRow, word: str) -> None:
+    """Tell the inventory, when its own answer offered this, that the device was put right at once."""
+    if task.scan.said.inventory_id:
+        note_on_the_spot(session, task.scan.said.inventory_id, card.id, task.scan.said.room_id, word)
 
 
 def _note(session: Session, actor: Actor, task: Task, card: CardRow) -> Outcome:

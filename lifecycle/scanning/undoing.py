@@ -20,6 +20,7 @@ from lifecycle.scanning.task import Task
 from lifecycle.scanning.verbs import VERBS, Verb
 from lifecycle.states.assets import Action
 from lifecycle.stocktaking.counting import uncount
+from lifecycle.stocktaking.settling import note_on_the_spot
 
 _FROM_THE_PAGE = (Verb.CREATE, Verb.CLAIM, Verb.NOTE, Verb.UNDO)
 
@@ -76,6 +77,8 @@ def _compensate(session: Session, actor: Actor, task: Task, scan: Scan) -> None:
         _uncount(session, actor, task, asset_id, said.inventory_id, scan.id)
     else:
         take_back(session, actor, asset_id, scan.id, task.scan.id, task.at)
+        if said.inventory_id:
+            note_on_the_spot(session, said.inventory_id, asset_id, said.room_id, None)
 
 
 def _uncount(

@@ -64,6 +64,19 @@ def mark_found(
     return _act_there(session, actor, found, Command(Action.FOUND, request_id), "found")
 
 
+def note_on_the_spot(
+    session: Session, inventory_id: UUID, asset_id: UUID, room_id: UUID | None, word: str | None
+) -> None:
+    """Note on a device's line what whoever counted it did of it at once, or None where they took it back.
+
+    Nothing is noted of a device that the inventory did not see, or saw in another room than `room_id`.
+    """
+    seen = (_L.inventory_id == inventory_id, _L.asset_id == asset_id, _L.seen_at.is_not(None))
+    there = _L.seen_room_id.is_not_distinct_from(room_id)
+    noted = update(_L).where(*seen, there).values(settled=word, settled_at=now() if word else None)
+    session.execute(noted.execution_options(synchronize_session=False))
+
+
 def report_missing(
     session: Session, actor: Actor, inventory_id: UUID, asset_ids: Collection[UUID], request_id: UUID
 ) -> Settled:

@@ -59,7 +59,7 @@ def test_from_a_filter_of_the_list(world, client):
     location = client.post("/inventories/new", data=_nonce(category="laptop", name="Portables")).location
     page = client.get(location).text
     assert "PC-1" in page
-    assert "0 vus sur 1 attendus" in page
+    assert "0 vu sur 1 attendu" in page
 
 
 def test_a_start_that_is_refused_says_why(world, client):

@@ -68,6 +68,8 @@ function draw(form: HTMLFormElement): void {
   paper.replaceChildren(pageOf(sheet, first, printed || 1));
   const said = drawing.querySelector<HTMLElement>("[data-sheets-needed]");
   const roll = places === 1;
+  const start = fieldOf(form, "first")?.closest<HTMLElement>(".field");
+  if (start) start.hidden = roll; // a roll has no sheet already begun
   const words = (pages === 1 ? (roll ? drawing.dataset.onePage : drawing.dataset.one) : roll ? drawing.dataset.manyPages : drawing.dataset.many) ?? "";
   if (said) said.textContent = printed ? words.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(pages)) : "";
   drawing.hidden = false;

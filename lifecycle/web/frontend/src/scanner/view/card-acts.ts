@@ -2,7 +2,7 @@ import { ask } from "../../behaviours/confirm.ts";
 import { codeIn } from "../code.ts";
 import type { Desk } from "../desk.ts";
 import type { Item } from "../items.ts";
-import type { Choice } from "../protocol.ts";
+import type { Choice, Said } from "../protocol.ts";
 import { askNote, askPhoto } from "./added.ts";
 import type { Announcer } from "./announcer.ts";
 import type { BlankSheet } from "./blank-sheet.ts";
@@ -69,10 +69,10 @@ async function choose(item: Item, choice: Choice, reach: Reach): Promise<void> {
       if (item.where === "look") return reach.sheet().show(choice.device);
       return scanning.take([choice.device.code]);
     case "move":
-      await scanning.record("move", [choice.device.code], { room_id: choice.room_id }, choice.device);
+      await scanning.record("move", [choice.device.code], { room_id: choice.room_id, ...counted(item) }, choice.device);
       return;
     case "found":
-      await scanning.record("found", [choice.device.code], choice.room_id ? { room_id: choice.room_id } : {}, choice.device);
+      await scanning.record("found", [choice.device.code], { ...(choice.room_id && { room_id: choice.room_id }), ...counted(item) }, choice.device);
       return;
     case "hold":
       return scanning.hold(choice.custodian);
@@ -81,4 +81,10 @@ async function choose(item: Item, choice: Choice, reach: Reach): Promise<void> {
     case "pin_lot":
       return scanning.pin({ name: "lot_id", value: choice.lot_id, label: choice.text });
   }
+}
+
+/** The inventory whose answer made the offer: what is put right at once is settled there too. */
+function counted({ entry }: Item): Said {
+  const inventory_id = entry?.scan.said.inventory_id;
+  return inventory_id ? { inventory_id } : {};
 }
