@@ -28,7 +28,7 @@ class UnknownToken(Unauthenticated):
     """The address holds no token in force; agents print the sentence in their log."""
 
     slug = "agent-token-refused"
-    text = N_("Jeton inconnu ou révoqué : demandez une nouvelle adresse à l’administrateur du registre.")
+    text = N_("Jeton inconnu ou révoqué : demandez une nouvelle adresse à l’administrateur du registre.")
 
 
 def _token() -> str:

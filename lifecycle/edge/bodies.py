@@ -24,7 +24,7 @@ class UnsupportedMedia(DomainError):
 
     slug = "unsupported-media-type"
     status = 415
-    text = N_("Cette adresse ne lit pas ce type de contenu : vérifiez l’en-tête Content-Type.")
+    text = N_("Cette adresse ne lit pas ce type de contenu : vérifiez l’en-tête Content-Type.")
 
 
 def read_json(request: Request) -> Any:

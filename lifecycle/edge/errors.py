@@ -28,7 +28,7 @@ class Busy(DomainError):
 
     slug = "busy"
     status = 503
-    text = N_("Le service est très sollicité. Rien n’a été modifié : réessayez dans un instant.")
+    text = N_("Le service est très sollicité. Rien n’a été modifié : réessayez dans un instant.")
 
 
 class TooLarge(DomainError):

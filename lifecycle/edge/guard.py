@@ -22,7 +22,7 @@ class CrossSite(DomainError):
     slug = "cross-site"
     status = 403
     text = N_(
-        "Cette demande vient d’un autre site : elle n’a pas été exécutée. Reprenez depuis cette application."
+        "Cette demande vient d’un autre site : elle n’a pas été exécutée. Reprenez depuis cette application."
     )
 
 

@@ -21,7 +21,7 @@ from lifecycle.kernel.text import N_, translate
 TASK = "lifecycle.run_job"
 TELL_EVERY = 0.5  # seconds
 OVER = ("done", "stopped", "failed")
-DEFECT = N_("Le travail s’est arrêté sur une erreur du programme. Ce qui était fait le reste ; réessayez.")
+DEFECT = N_("Le travail s’est arrêté sur une erreur du programme. Ce qui était fait le reste ; réessayez.")
 # One worker at a time works a job off; the row itself stays free for progress and for a stop.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('job ' || :id, 0))")
 

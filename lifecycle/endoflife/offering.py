@@ -39,7 +39,7 @@ def offer(session: Session, actor: Actor, lot_id: UUID, request_id: UUID) -> Lot
 
 def refuse_while_phones_hold(session: Session, lot_id: UUID) -> None:
     """Refuse while phones still hold scans for a lot, naming each; LotTransitionRefused."""
-    text = N_("%(phone)s n’a pas tout envoyé (lectures en attente : %(count)s). Rouvrez-y le scanner.")
+    text = N_("%(phone)s n’a pas tout envoyé (lectures en attente : %(count)s). Rouvrez-y le scanner.")
     held = waiting(session, lot_id)
     if held:
         reasons = (Reason("phone-holds", text, {"phone": p.name, "count": p.pending}) for p in held)

@@ -17,7 +17,7 @@ class MessageTooLarge(MessageRefused):
 
     slug = "agent-message-too-large"
     status = 413
-    text = N_("Ce message est trop volumineux pour un inventaire : il n’a pas été lu.")
+    text = N_("Ce message est trop volumineux pour un inventaire : il n’a pas été lu.")
 
 
 class UnreadableMessage(MessageRefused):
@@ -31,7 +31,7 @@ class UnknownMessage(MessageRefused):
     """A message that asks for something else than an inventory, such as an SNMP scan of the network."""
 
     slug = "agent-message-unknown"
-    text = N_("Seuls les inventaires de postes sont pris en compte ici, pas les messages « %(word)s ».")
+    text = N_("Seuls les inventaires de postes sont pris en compte ici, pas les messages « %(word)s ».")
 
 
 class NothingIdentifies(MessageRefused):

@@ -71,7 +71,7 @@ class CellTooLong(FormatError):
 
     slug = "intake-cell-too-long"
     text = N_(
-        "Une cellule de la ligne %(line)s dépasse %(limit)s caractères : ce fichier n’est sans doute pas "
+        "Une cellule de la ligne %(line)s dépasse %(limit)s caractères : ce fichier n’est sans doute pas "
         "un inventaire, ou un guillemet n’y est pas fermé."
     )
 
@@ -98,7 +98,7 @@ class RepeatedTitle(RepeatedColumn):
 
     slug = "intake-repeated-title"
     text = N_(
-        "Le titre « %(title)s » est porté par les colonnes %(first)s et %(second)s. "
+        "Le titre « %(title)s » est porté par les colonnes %(first)s et %(second)s. "
         "Gardez-en une seule puis envoyez de nouveau le fichier."
     )
 
@@ -162,7 +162,7 @@ class UnsafeWorkbook(FormatError):
 
     slug = "intake-unsafe-workbook"
     text = N_(
-        "Ce classeur contient une déclaration XML qu’aucun tableur n’écrit : il est refusé par sécurité. "
+        "Ce classeur contient une déclaration XML qu’aucun tableur n’écrit : il est refusé par sécurité. "
         "Ouvrez-le dans un tableur, enregistrez-le de nouveau puis envoyez-le."
     )
 

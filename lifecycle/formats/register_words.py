@@ -138,64 +138,64 @@ REGISTER: dict[str, tuple[Level, str]] = {
     ),
     "duplicate_code": (
         Level.WARNING,
-        N_("Code d’étiquette « %(value)s » aussi à la ligne %(lines)s. Rien n’est importé pour ces lignes."),
+        N_("Code d’étiquette « %(value)s » aussi à la ligne %(lines)s. Rien n’est importé pour ces lignes."),
     ),
     "other_references_uuid": (
         Level.WARNING,
-        N_("Même UUID, autre numéro d’inventaire ou de série : %(value)s."),
+        N_("Même UUID, autre numéro d’inventaire ou de série : %(value)s."),
     ),
     "id_only": (
         Level.WARNING,
         N_(
-            "Seul l’identifiant d’origine correspond : %(value)s. "
+            "Seul l’identifiant d’origine correspond : %(value)s. "
             "Complétez le numéro d’inventaire ou de série pour rattacher la ligne."
         ),
     ),
     "left_aside": (Level.NOTE, N_("Ligne laissée de côté à votre demande.")),
     "reference_taken": (
         Level.WARNING,
-        N_("Cette référence est celle d’un autre équipement (%(value)s) : elle lui reste."),
+        N_("Cette référence est celle d’un autre équipement (%(value)s) : elle lui reste."),
     ),
     "state_of_lots": (
         Level.REFUSED,
-        N_("Un équipement ne peut pas être créé dans l’état « %(state)s » : seul un lot y mène."),
+        N_("Un équipement ne peut pas être créé dans l’état « %(state)s » : seul un lot y mène."),
     ),
     "moved_by_actions": (
         Level.WARNING,
         N_(
-            "« %(value)s » dans le fichier, « %(old)s » ici : "
+            "« %(value)s » dans le fichier, « %(old)s » ici : "
             "cette valeur change par une action, pas par un import."
         ),
     ),
     "own_word_unknown": (
         Level.WARNING,
-        N_("« %(value)s » n’est pas un des choix de cette colonne : laissée vide."),
+        N_("« %(value)s » n’est pas un des choix de cette colonne : laissée vide."),
     ),
     "code_unreadable": (
         Level.WARNING,
-        N_("« %(value)s » n’est pas un code d’étiquette : il n’est pas repris."),
+        N_("« %(value)s » n’est pas un code d’étiquette : il n’est pas repris."),
     ),
     "code_differs": (
         Level.WARNING,
         N_(
-            "Code d’étiquette « %(value)s » dans le fichier, « %(old)s » ici. "
+            "Code d’étiquette « %(value)s » dans le fichier, « %(old)s » ici. "
             "Un import ne change pas l’étiquette d’un équipement connu."
         ),
     ),
     "code_taken": (
         Level.WARNING,
-        N_("Le code d’étiquette « %(value)s » n’est pas libre : un nouveau code a été donné."),
+        N_("Le code d’étiquette « %(value)s » n’est pas libre : un nouveau code a été donné."),
     ),
     "uuid_shared": (
         Level.NOTE,
-        N_("UUID « %(value)s » commun à plusieurs lignes : il n’identifie pas l’équipement."),
+        N_("UUID « %(value)s » commun à plusieurs lignes : il n’identifie pas l’équipement."),
     ),
     "parent_unknown": (
         Level.WARNING,
-        N_("Rattaché à « %(value)s », qui n’est ni dans le fichier ni ici : ce lien n’est pas repris."),
+        N_("Rattaché à « %(value)s », qui n’est ni dans le fichier ni ici : ce lien n’est pas repris."),
     ),
     "parent_loops": (
         Level.WARNING,
-        N_("Rattaché à « %(value)s », qui dépend lui-même de cet équipement : ce lien n’est pas repris."),
+        N_("Rattaché à « %(value)s », qui dépend lui-même de cet équipement : ce lien n’est pas repris."),
     ),
 }

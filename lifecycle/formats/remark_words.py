@@ -81,15 +81,15 @@ READING: dict[str, tuple[Level, str]] = {
     ),
     "amount_unreadable": (Level.WARNING, N_("Montant « %(value)s » illisible : laissé vide.")),
     "months_unreadable": (Level.WARNING, N_("Durée de garantie « %(value)s » illisible : laissée vide.")),
-    "number_unreadable": (Level.WARNING, N_("Nombre « %(value)s » illisible : laissé vide.")),
+    "number_unreadable": (Level.WARNING, N_("Nombre « %(value)s » illisible : laissé vide.")),
     "facts_unreadable": (
         Level.WARNING,
-        N_("Les autres caractéristiques ne sont pas lisibles : elles ne sont pas reprises."),
+        N_("Les autres caractéristiques ne sont pas lisibles : elles ne sont pas reprises."),
     ),
     "parts_unpaired": (
         Level.WARNING,
         N_(
-            "Autant de noms que de numéros de série étaient attendus : les noms (%(value)s) "
+            "Autant de noms que de numéros de série étaient attendus : les noms (%(value)s) "
             "ne sont pas repris."
         ),
     ),

@@ -63,7 +63,7 @@ class DecisionRefused(Conflict):
 
     slug = "intake-decision-refused"
     settled = N_("Cette ligne n’attend pas de réponse.")
-    impossible = N_("Cette réponse ne peut pas être prise : %(why)s")
+    impossible = N_("Cette réponse ne peut pas être prise : %(why)s")
     other_line = N_("La ligne %(line)s désigne déjà cet équipement. Laissez l’une des deux de côté.")
 
 
@@ -72,7 +72,7 @@ class IncompleteImport(Conflict):
 
     slug = "intake-incomplete"
     text = N_(
-        "Cet import est prévu en tout ou rien, et des lignes ne peuvent pas être reprises : "
+        "Cet import est prévu en tout ou rien, et des lignes ne peuvent pas être reprises : "
         "%(ambiguous)s ambiguës, %(refused)s refusées. Réglez-les, ou importez ligne par ligne."
     )
 
@@ -81,7 +81,7 @@ class WholeRefused(Conflict):
     """A row could not be applied at the moment of an import that takes everything or nothing."""
 
     slug = "intake-whole-refused"
-    text = N_("Ligne %(line)s : %(why)s Rien n’a été importé.")
+    text = N_("Ligne %(line)s : %(why)s Rien n’a été importé.")
 
 
 class UndoRefused(Conflict):
@@ -89,10 +89,10 @@ class UndoRefused(Conflict):
 
     slug = "intake-undo-refused"
     text = N_(
-        "Cet import ne peut plus être annulé : %(count)s équipements ont changé depuis (%(assets)s). "
+        "Cet import ne peut plus être annulé : %(count)s équipements ont changé depuis (%(assets)s). "
         "Corrigez-les un par un."
     )
     taken = N_(
-        "Cet import ne peut plus être annulé : un numéro qu’il avait remplacé "
+        "Cet import ne peut plus être annulé : un numéro qu’il avait remplacé "
         "a été donné à un autre équipement."
     )

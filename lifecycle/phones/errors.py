@@ -8,7 +8,7 @@ class PhoneOfAnother(Conflict):
     """This phone's id is known as somebody else's."""
 
     slug = "other-person"
-    text = N_("Les lectures de ce téléphone sont celles d’une autre personne : elle seule peut les envoyer.")
+    text = N_("Les lectures de ce téléphone sont celles d’une autre personne : elle seule peut les envoyer.")
 
 
 class NotAPerson(Forbidden):

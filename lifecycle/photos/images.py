@@ -58,7 +58,7 @@ def _of_another_type(data: bytes) -> PhotoRefused:
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF:
         text = N_(
             "Cette photo est au format HEIC, qui ne peut pas être lu ici. Réglez l’appareil photo sur le "
-            "format « le plus compatible » (JPEG), ou envoyez une capture d’écran de la photo."
+            "format « le plus compatible » (JPEG), ou envoyez une capture d’écran de la photo."
         )
         return PhotoRefused("photo-heic", text)
     return PhotoRefused("photo-type", N_("Ce fichier n’est pas une photo JPEG, PNG ou WebP."))

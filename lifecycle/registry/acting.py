@@ -36,7 +36,7 @@ class ClockAhead(Invalid):
     """The device's clock is ahead of ours."""
 
     slug = "clock-ahead"
-    text = N_("L’horloge de cet appareil avance. Réglez-la, puis recommencez : rien n’a été modifié.")
+    text = N_("L’horloge de cet appareil avance. Réglez-la, puis recommencez : rien n’a été modifié.")
 
 
 @dataclass(frozen=True, slots=True)

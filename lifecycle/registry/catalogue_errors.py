@@ -26,7 +26,7 @@ class NameTaken(Conflict):
     """Another model or manufacturer has this name, or is also known by it."""
 
     slug = "name-taken"
-    text = N_("« %(name)s » désigne déjà « %(other)s ». S’il s’agit du même, fusionnez-les.")
+    text = N_("« %(name)s » désigne déjà « %(other)s ». S’il s’agit du même, fusionnez-les.")
 
 
 class NothingToMerge(Invalid):

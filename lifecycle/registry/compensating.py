@@ -28,7 +28,7 @@ class ChangedSince(Conflict):
     """Something else happened to the device since."""
 
     slug = "changed-since"
-    text = N_("L’équipement a changé depuis : corrigez-le depuis sa fiche.")
+    text = N_("L’équipement a changé depuis : corrigez-le depuis sa fiche.")
 
 
 def take_back(

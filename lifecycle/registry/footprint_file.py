@@ -27,10 +27,10 @@ class SheetsRefused(Invalid):
     """The file is not the collection, or is too large."""
 
     slug = "sheets-refused"
-    too_large = N_("Ce fichier dépasse 20 Mo : ce n’est sans doute pas cette collection.")
-    too_many = N_("Ce fichier a plus de %(most)s lignes : ce n’est sans doute pas cette collection.")
+    too_large = N_("Ce fichier dépasse 20 Mo : ce n’est sans doute pas cette collection.")
+    too_many = N_("Ce fichier a plus de %(most)s lignes : ce n’est sans doute pas cette collection.")
     lacks = N_(
-        "Ce fichier n’est pas la collection « environmental-footprint-data » de Boavizta : il lui manque les "
+        "Ce fichier n’est pas la collection « environmental-footprint-data » de Boavizta : il lui manque les "
         "colonnes %(columns)s."
     )
     text = N_("Ce fichier de fiches produits ne peut pas être chargé.")
@@ -53,11 +53,11 @@ class _Bad(Exception):
         self.reason = Reason("bad-" + column, text, {"column": column, "value": value[:60]})
 
 
-_MISSING = N_("« %(column)s » est vide.")
-_TOO_LONG = N_("« %(column)s » est trop long.")
-_NO_NUMBER = N_("« %(column)s » n’est pas un nombre : %(value)s.")
-_OUT_OF_RANGE = N_("« %(column)s » n’est pas vraisemblable : %(value)s.")
-_NO_ADDRESS = N_("« %(column)s » n’est pas une adresse web : %(value)s.")
+_MISSING = N_("« %(column)s » est vide.")
+_TOO_LONG = N_("« %(column)s » est trop long.")
+_NO_NUMBER = N_("« %(column)s » n’est pas un nombre : %(value)s.")
+_OUT_OF_RANGE = N_("« %(column)s » n’est pas vraisemblable : %(value)s.")
+_NO_ADDRESS = N_("« %(column)s » n’est pas une adresse web : %(value)s.")
 _OUT_OF_STEP = N_("Cette ligne n’a pas autant de cellules que l’en-tête.")
 
 

@@ -73,4 +73,4 @@ def _refuse_categories(models: Sequence[Model], chosen_key: str | None) -> None:
 
 def category_reason(model: Model) -> Reason:
     """Return the reason that names a model, its category being the code."""
-    return Reason(model.category_key, N_("« %(name)s »"), {"name": model.name})
+    return Reason(model.category_key, N_("« %(name)s »"), {"name": model.name})

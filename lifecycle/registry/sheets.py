@@ -23,7 +23,7 @@ class SureOnesChanged(Conflict):
     """The sure proposals are not those that were counted when the person confirmed them."""
 
     slug = "sure-sheets-changed"
-    text = N_("Les correspondances sûres ont changé entre-temps : vérifiez-les, puis confirmez de nouveau.")
+    text = N_("Les correspondances sûres ont changé entre-temps : vérifiez-les, puis confirmez de nouveau.")
 
 
 def give_sheets(session: Session, actor: Actor, chosen: Mapping[UUID, UUID | None]) -> int:

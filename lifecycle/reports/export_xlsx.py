@@ -31,7 +31,7 @@ class TooLargeForWorkbook(Invalid):
 
     slug = "too-large-for-workbook"
     text = N_(
-        "Un classeur Excel ne peut pas contenir cette liste : il tient au plus 1 048 575 lignes, et "
+        "Un classeur Excel ne peut pas contenir cette liste : il tient au plus 1 048 575 lignes, et "
         "32 767 caractères par cellule. Exportez-la en CSV."
     )
 

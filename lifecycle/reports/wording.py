@@ -132,7 +132,7 @@ NO_STOCK = N_(
     "n’est pas défini (numérateur : %(numerator)d)."
 )
 OVER_ALL = N_(
-    "Le ratio dépasse 100 % : des équipements réformés en cours d’année ont aussi été orientés vers le "
+    "Le ratio dépasse 100 % : des équipements réformés en cours d’année ont aussi été orientés vers le "
     "réemploi, alors que le décret les rapporte au seul stock du 1er janvier."
 )
 NO_DEPARTURE = N_("Aucun équipement du périmètre n’est sorti en %(year)d : la part n’est pas définie.")

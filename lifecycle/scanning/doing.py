@@ -32,7 +32,7 @@ from lifecycle.stocktaking.settling import note_on_the_spot
 
 # The sentence of each verb once done, and where there was nothing left to do.
 _DONE: Mapping[Verb, str] = {
-    Verb.MOVE: N_("Déplacé : %(place)s."),
+    Verb.MOVE: N_("Déplacé : %(place)s."),
     Verb.DEPLOY: N_("Mis en service."),
     Verb.TAKE_BACK: N_("Repris en stock."),
     Verb.SEND_TO_REPAIR: N_("Envoyé en réparation."),
@@ -41,9 +41,9 @@ _DONE: Mapping[Verb, str] = {
     Verb.RETIRE: N_("Réformé."),
     Verb.FOUND: N_("Retrouvé, de nouveau à l’état « %(state)s »."),
 }
-_THERE = N_("Déjà là : %(place)s.")
-_SO = N_("Déjà à l’état « %(state)s ».")
-_SO_BUT_MOVED = N_("Déjà à l’état « %(state)s » : lieu ou détenteur mis à jour.")
+_THERE = N_("Déjà là : %(place)s.")
+_SO = N_("Déjà à l’état « %(state)s ».")
+_SO_BUT_MOVED = N_("Déjà à l’état « %(state)s » : lieu ou détenteur mis à jour.")
 
 
 def do(session: Session, actor: Actor, task: Task) -> Outcome:

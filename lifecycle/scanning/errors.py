@@ -9,7 +9,7 @@ class OtherPerson(Conflict):
 
     slug = "other-person"
     text = N_(
-        "Ces lectures sont celles d’une autre personne : elle seule peut les envoyer, en se connectant."
+        "Ces lectures sont celles d’une autre personne : elle seule peut les envoyer, en se connectant."
     )
 
 
@@ -17,14 +17,14 @@ class ScanNotFound(NotFound):
     """No such scan of this authority."""
 
     slug = "scan-unknown"
-    text = N_("Cette lecture n’est pas connue ici : il n’y a rien à annuler ni à vérifier.")
+    text = N_("Cette lecture n’est pas connue ici : il n’y a rien à annuler ni à vérifier.")
 
 
 class CannotUndo(Conflict):
     """This kind of scan is not taken back from the phone."""
 
     slug = "cannot-undo"
-    text = N_("Cette lecture ne s’annule pas d’ici : corrigez la fiche de l’équipement.")
+    text = N_("Cette lecture ne s’annule pas d’ici : corrigez la fiche de l’équipement.")
 
 
 class AlreadySettled(Conflict):
@@ -38,7 +38,7 @@ class NeedsMore(Invalid):
     """The scan lacks what its verb needs."""
 
     slug = "needs-more"
-    text = N_("Il manque de quoi le faire : choisissez d’abord le local, le lot, l’inventaire ou le motif.")
+    text = N_("Il manque de quoi le faire : choisissez d’abord le local, le lot, l’inventaire ou le motif.")
 
 
 class ImageRefused(DomainError):

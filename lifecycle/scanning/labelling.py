@@ -39,7 +39,7 @@ def create_anyway(session: Session, actor: Actor, task: Task) -> Outcome:
     return Outcome(Came.DONE, Reason("done", _TO_PRINT), asset_id=asset_id)
 
 
-_TO_PRINT = N_("Enregistré avec une nouvelle étiquette : imprimez-la et collez-la sur l’équipement.")
+_TO_PRINT = N_("Enregistré avec une nouvelle étiquette : imprimez-la et collez-la sur l’équipement.")
 
 
 def _created(session: Session, actor: Actor, task: Task, code: str | None) -> Any:

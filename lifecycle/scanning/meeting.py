@@ -44,7 +44,7 @@ def _unknown(_: Session, __: Actor, meaning: Meaning) -> _Said:
 
 def _foreign(_: Session, __: Actor, meaning: Meaning) -> _Said:
     if meaning.code and meaning.owner:
-        text = N_("Étiquette d’une autre organisation : %(owner)s.")
+        text = N_("Étiquette d’une autre organisation : %(owner)s.")
         return Reason("foreign-label", text, {"owner": meaning.owner}), []
     if meaning.code:
         return Reason("foreign-label", N_("Étiquette d’une autre organisation.")), []
@@ -54,13 +54,13 @@ def _foreign(_: Session, __: Actor, meaning: Meaning) -> _Said:
 
 def _blank(_: Session, actor: Actor, meaning: Meaning) -> _Said:
     if not actor.can(Permission.ASSET_EDIT):
-        return Reason("blank", N_("Étiquette vierge : aucun équipement ne la porte.")), []
-    text = N_("Étiquette vierge : créez la fiche, ou rattachez-la à un équipement.")
+        return Reason("blank", N_("Étiquette vierge : aucun équipement ne la porte.")), []
+    text = N_("Étiquette vierge : créez la fiche, ou rattachez-la à un équipement.")
     return Reason("blank", text), [{"kind": kind, "code": meaning.code} for kind in ("create", "claim")]
 
 
 def _void(_: Session, __: Actor, ___: Meaning) -> _Said:
-    return Reason("void", N_("Cette étiquette a été annulée : jetez-la, et prenez-en une autre.")), []
+    return Reason("void", N_("Cette étiquette a été annulée : jetez-la, et prenez-en une autre.")), []
 
 
 def _several(_: Session, __: Actor, meaning: Meaning) -> _Said:
@@ -74,7 +74,7 @@ def _room(_: Session, __: Actor, meaning: Meaning) -> _Said:
     assert room is not None
     place = f"{room.site_name} › {room.name}"
     choice = {"kind": "pin_room", "room_id": room.id, "site_id": room.site_id, "text": place}
-    return Reason("room", N_("Local : %(place)s."), {"place": place}), [choice]
+    return Reason("room", N_("Local : %(place)s."), {"place": place}), [choice]
 
 
 def _lot(session: Session, actor: Actor, meaning: Meaning) -> _Said:
@@ -83,9 +83,9 @@ def _lot(session: Session, actor: Actor, meaning: Meaning) -> _Said:
         return Reason("unknown-lot", N_("Ce lot n’existe pas dans votre organisation.")), []
     name = f"{lot.number} {lot.title}".strip()
     if lot.state != LotState.DRAFT:
-        text = N_("Le lot %(lot)s n’est plus en préparation : rien ne s’y ajoute.")
+        text = N_("Le lot %(lot)s n’est plus en préparation : rien ne s’y ajoute.")
         return Reason("lot-not-draft", text, {"lot": name}), []
-    return Reason("lot", N_("Lot : %(lot)s."), {"lot": name}), [
+    return Reason("lot", N_("Lot : %(lot)s."), {"lot": name}), [
         {"kind": "pin_lot", "lot_id": lot.id, "text": name}
     ]
 

@@ -106,7 +106,7 @@ def _by(actor: Actor, scan: Scan) -> Mapping[str, str]:
 
 
 def _set_aside(session: Session, actor: Actor, chain: Sequence[Scan]) -> None:
-    head, sentence = chain[0], Reason("set-aside", N_("Mise de côté : le registre est resté tel quel."))
+    head, sentence = chain[0], Reason("set-aside", N_("Mise de côté : le registre est resté tel quel."))
     for scan in chain:
         _answer(session, actor, scan, Outcome(Came.LOOK, sentence, (sentence,), asset_id=scan.asset_id))
     subject = ("asset", head.asset_id) if head.asset_id else ("organisation", entered(session))

@@ -38,8 +38,8 @@ def _remarks(seen: Counted) -> Iterator[Reason]:
     if seen.was_missing:
         yield Reason("was-missing", N_("Vu, mais signalé introuvable : dites qu’il est retrouvé."))
     elif seen.is_misplaced:
-        yield Reason("misplaced", N_("Mal rangé : le registre le place ailleurs."))
+        yield Reason("misplaced", N_("Mal rangé : le registre le place ailleurs."))
     elif seen.is_unexpected:
-        yield Reason("unexpected", N_("Inattendu : l’inventaire ne le comptait pas ici."))
+        yield Reason("unexpected", N_("Inattendu : l’inventaire ne le comptait pas ici."))
     if seen.is_late:
-        yield Reason("late", N_("Vu après la fin de l’inventaire : le résultat en tient compte."))
+        yield Reason("late", N_("Vu après la fin de l’inventaire : le résultat en tient compte."))

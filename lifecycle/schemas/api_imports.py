@@ -21,7 +21,7 @@ from lifecycle.states.facts import LossReason
 
 MOST_WORDS = 1000
 MOST_STEPS = 20  # of a place, from the widest to the narrowest
-_ASSET_WITH_SAME = N_("L’équipement se dit avec la réponse « same », et avec elle seule.")
+_ASSET_WITH_SAME = N_("L’équipement se dit avec la réponse « same », et avec elle seule.")
 
 
 class ImportRowQuery(PageQuery):

@@ -104,7 +104,7 @@ def instant(**options: Any) -> m.AwareDateTime:
 
     def check(moment: datetime) -> None:
         if not INSTANTS[0] <= moment < INSTANTS[1]:
-            raise ValidationError(N_("Cette date n’est pas plausible : vérifiez l’année."))
+            raise ValidationError(N_("Cette date n’est pas plausible : vérifiez l’année."))
 
     return m.AwareDateTime(format="iso", validate=check, **options)
 

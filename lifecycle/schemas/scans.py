@@ -20,7 +20,7 @@ from lifecycle.states.facts import FunctionalStatus, RetireReason
 MOST_READINGS = 10
 _MOST_HOLDS = 500
 _UNKNOWN = N_("Cette valeur n’est pas dans la liste.")
-_TOO_MANY = N_("Il y en a trop : envoyez-les en plusieurs fois.")
+_TOO_MANY = N_("Il y en a trop : envoyez-les en plusieurs fois.")
 _NUMBER = Range(0, 2**31 - 1, error=N_("Ce nombre est trop grand."))
 
 

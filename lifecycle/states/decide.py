@@ -70,7 +70,7 @@ def decide(action: Action, facts: Facts, ask: Ask) -> Move:
 def _not_from_here(action: Action, state: State) -> Reason:
     return Reason(
         "wrong-state",
-        N_("« %(action)s » n’est pas possible : l’équipement est à l’état « %(state)s »."),
+        N_("« %(action)s » n’est pas possible : l’équipement est à l’état « %(state)s »."),
         {"action": TABLE[action].label, "state": STATE_LABELS[state]},
     )
 
@@ -80,7 +80,7 @@ def decide_lot(action: LotAction, state: LotState, side: Side) -> LotState:
     rule = LOT_TABLE[action]
     reasons = []
     if state not in rule.sources:
-        text = N_("« %(action)s » n’est pas possible : le lot est à l’état « %(state)s ».")
+        text = N_("« %(action)s » n’est pas possible : le lot est à l’état « %(state)s ».")
         reasons.append(Reason("wrong-state", text, {"action": rule.label, "state": LOT_STATE_LABELS[state]}))
     if side is not rule.side:
         reasons.append(Reason("wrong-side", N_("Cette action revient à l’autre partie.")))

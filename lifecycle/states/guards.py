@@ -32,13 +32,13 @@ def retire(facts: Facts, ask: Ask) -> Iterator[Reason]:
 def report_missing(_: Facts, ask: Ask) -> Iterator[Reason]:
     """A device goes missing for a reason that is kept."""
     if ask.loss_reason is None:
-        yield Reason("loss-reason-missing", N_("Précisez : perdu, volé ou absent à l’inventaire."))
+        yield Reason("loss-reason-missing", N_("Précisez : perdu, volé ou absent à l’inventaire."))
 
 
 def write_off(facts: Facts, ask: Ask) -> Iterator[Reason]:
     """Leaving the inventory for good needs a reason."""
     if ask.loss_reason is None:
-        yield Reason("loss-reason-missing", N_("Précisez : perdu, volé ou détruit."))
+        yield Reason("loss-reason-missing", N_("Précisez : perdu, volé ou détruit."))
     yield from _not_future(ask.decided_on, facts.today)
 
 
@@ -78,7 +78,7 @@ def add_to_lot(facts: Facts, ask: Ask) -> Iterator[Reason]:
         return
     if lot.state is not LotState.DRAFT:
         yield Reason(
-            "lot-not-draft", N_("Ce lot n’est plus en préparation : reprenez-le avant de l’ajouter.")
+            "lot-not-draft", N_("Ce lot n’est plus en préparation : reprenez-le avant de l’ajouter.")
         )
     if lot.route not in lot.routes:
         yield Reason(
@@ -90,7 +90,7 @@ def add_to_lot(facts: Facts, ask: Ask) -> Iterator[Reason]:
         yield Reason(
             "justification-missing",
             N_(
-                "Cet équipement fonctionne et a moins de 10 ans : la loi le destine au réemploi. "
+                "Cet équipement fonctionne et a moins de 10 ans : la loi le destine au réemploi. "
                 "Justifiez par écrit son envoi au recyclage."
             ),
         )
@@ -102,7 +102,7 @@ def _restricted(facts: Facts, lot: LotFacts) -> Iterator[Reason]:
         yield Reason(
             "restricted",
             N_(
-                "Équipement à diffusion restreinte : il ne part que dans un lot de recyclage "
+                "Équipement à diffusion restreinte : il ne part que dans un lot de recyclage "
                 "dont le partenaire certifie la destruction."
             ),
         )
@@ -130,7 +130,7 @@ def hand_over(facts: Facts, _: Ask) -> Iterator[Reason]:
     # People say when they wiped a device to the minute: the minute of its last use is not before it.
     if facts.last_used_at and facts.sanitised_at < facts.last_used_at.replace(second=0, microsecond=0):
         yield Reason(
-            "sanitisation-too-old", N_("L’équipement a servi après son effacement : il faut le refaire.")
+            "sanitisation-too-old", N_("L’équipement a servi après son effacement : il faut le refaire.")
         )
 
 
@@ -139,7 +139,7 @@ def report_outcome(facts: Facts, ask: Ask) -> Iterator[Reason]:
     if facts.kind != "partner" and not ask.has_evidence:
         yield Reason(
             "evidence-missing",
-            N_("Joignez un justificatif : sans lui, seul le partenaire peut déclarer le devenir."),
+            N_("Joignez un justificatif : sans lui, seul le partenaire peut déclarer le devenir."),
         )
 
 

@@ -27,7 +27,7 @@ class InventoryOpen(Conflict):
 
     slug = "inventory-open"
     text = N_(
-        "Clôturez d’abord l’inventaire : un équipement qui n’a pas encore été vu n’est pas pour autant "
+        "Clôturez d’abord l’inventaire : un équipement qui n’a pas encore été vu n’est pas pour autant "
         "introuvable."
     )
 
@@ -36,7 +36,7 @@ class AlreadyUnderWay(Conflict):
     """An inventory of the same devices is open."""
 
     slug = "inventory-under-way"
-    text = N_("Un inventaire de ce périmètre est déjà en cours : « %(name)s ». Rejoignez-le.")
+    text = N_("Un inventaire de ce périmètre est déjà en cours : « %(name)s ». Rejoignez-le.")
 
 
 class NothingExpected(Invalid):
@@ -57,7 +57,7 @@ class SightingSettled(Conflict):
     """Somebody already acted upon the sighting."""
 
     slug = "sighting-settled"
-    text = N_("Cette lecture a déjà eu une suite : corrigez l’équipement sur sa fiche.")
+    text = N_("Cette lecture a déjà eu une suite : corrigez l’équipement sur sa fiche.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Holder:
         here = self.heard_at.astimezone(PARIS)
         return Reason(
             "phone-holds-scans",
-            N_("%(name)s : lectures à envoyer, %(count)s ; dernières nouvelles le %(at)s."),
+            N_("%(name)s : lectures à envoyer, %(count)s ; dernières nouvelles le %(at)s."),
             {"name": self.name, "count": self.pending, "at": f"{here:%d/%m/%Y %H:%M}"},
         )
 

@@ -49,7 +49,7 @@ def start() -> str | tuple[str, int] | Response:
             inventory_id = service.start(session, get_actor(), **values).id
     except DomainError as error:
         return _form(error), error.status
-    flash(_("L’inventaire est ouvert : scannez les équipements, à un ou à plusieurs."), "go")
+    flash(_("L’inventaire est ouvert : scannez les équipements, à un ou à plusieurs."), "go")
     return _back(inventory_id)
 
 
@@ -114,7 +114,7 @@ def settle(inventory_id: UUID) -> tuple[str, int] | Response:
     if settled.done:
         flash(words(settled.done), "go")
     for group in settled.refused:
-        left = ngettext("%(num)s laissé tel quel :", "%(num)s laissés tels quels :", group.count)
+        left = ngettext("%(num)s laissé tel quel :", "%(num)s laissés tels quels :", group.count)
         flash(f"{left} {' '.join(group.reasons)}", "out")
     return _back(inventory_id, request.args.get("group"))
 

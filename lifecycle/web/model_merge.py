@@ -97,8 +97,8 @@ def _told(merged: Merged) -> str:
         "%(num)s équipement a changé de modèle.", "%(num)s équipements ont changé de modèle.", merged.assets
     )
     led = ngettext(
-        "Fusion faite : %(names)s mène désormais ici.",
-        "Fusion faite : %(names)s mènent désormais ici.",
+        "Fusion faite : %(names)s mène désormais ici.",
+        "Fusion faite : %(names)s mènent désormais ici.",
         len(merged.names),
         names=", ".join(merged.names),
     )

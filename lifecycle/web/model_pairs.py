@@ -45,5 +45,5 @@ def apart() -> Response:
     said: dict[str, Any] = load(PairForm(), request.form)
     with transaction() as session:
         tell_apart(session, get_actor(), said["one"], said["other"])
-    flash(_("C’est noté : ce rapprochement ne sera plus proposé."), "go")
+    flash(_("C’est noté : ce rapprochement ne sera plus proposé."), "go")
     return redirect(url_for("models.pairs"), 303)

@@ -54,7 +54,7 @@ def shot(photo: Photo) -> Shot:
         small_size=(max(1, round(photo.width * scale)), max(1, round(photo.height * scale))),
         width=photo.width,
         height=photo.height,
-        alt=_("Photo du %(day)s : %(shows)s", day=day, shows=shows),
+        alt=_("Photo du %(day)s : %(shows)s", day=day, shows=shows),
         title=photo.caption[:1].upper() + photo.caption[1:] or subject,
         subject=subject,
         when=plain_moment(photo.taken_at),

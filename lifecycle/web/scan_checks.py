@@ -82,9 +82,9 @@ def settle_one(scan_id: UUID) -> Response | tuple[str, int]:
         return _page(scan_id, error), error.status
     refused = [scan for scan in chain if scan.kind == Came.REFUSED]
     if side == "registry":
-        flash(_("C’est réglé : le registre est resté tel quel."), "go")
+        flash(_("C’est réglé : le registre est resté tel quel."), "go")
     elif not refused:
-        flash(_("C’est réglé : ce qui a été fait sur place est au registre."), "go")
+        flash(_("C’est réglé : ce qui a été fait sur place est au registre."), "go")
     if refused:
         said = ngettext(
             "%(num)s lecture n’a pas pu être appliquée.",

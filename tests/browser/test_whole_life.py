@@ -86,7 +86,7 @@ def take_back_and_retire(page: Page, code: str) -> None:
     page.get_by_label("Obsolète").check()
     page.get_by_label("Fonctionne", exact=True).check()
     tap(page, "Réformer")
-    says(page, "Réformer : c’est enregistré.")
+    says(page, "Réformer : c’est enregistré.")
     expect(page.locator(".what .pill")).to_have_text("Réformé")
 
 

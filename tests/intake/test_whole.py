@@ -46,7 +46,7 @@ def test_one_row_that_cannot_be_done_at_the_last_moment_undoes_all(session, acto
     make_asset(session, actor, serial="SN404")
     taken = make_asset(session, actor, tag="VAL-4")
     before = counts(session)
-    with pytest.raises(WholeRefused, match=r"Ligne 6 : .*Plusieurs équipements correspondent") as refusal:
+    with pytest.raises(WholeRefused, match=r"Ligne 6 : .*Plusieurs équipements correspondent") as refusal:
         apply_whole(session, actor, run.id)
     assert refusal.value.told("fr").endswith("Rien n’a été importé.")
     assert (run.state, counts(session)) == ("checked", before)

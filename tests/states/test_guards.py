@@ -161,4 +161,4 @@ def test_reasons_are_told_in_the_reader_s_language():
     with pytest.raises(TransitionRefused) as refusal:
         decide(Action.DEPLOY, Facts(State.RETIRED, TODAY), Ask())
     said = refusal.value.reasons[0].told("fr")
-    assert said == "« Mettre en service » n’est pas possible : l’équipement est à l’état « Réformé »."
+    assert said == "« Mettre en service » n’est pas possible : l’équipement est à l’état « Réformé »."

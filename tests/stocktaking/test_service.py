@@ -59,7 +59,7 @@ def test_closing_waits_for_phones_and_names_them(world, session):
     with pytest.raises(PhonesHoldScans) as refused:
         close(session, world.actor, inventory.id, uuid4())
     (reason,) = refused.value.reasons
-    assert reason.told("fr").startswith("Téléphone de Sacha : lectures à envoyer, 3")
+    assert reason.told("fr").startswith("Téléphone de Sacha : lectures à envoyer, 3")
     release(session, world.actor, inventory.id, phone_id)
     assert close(session, world.actor, inventory.id, uuid4()).state == "closed"
     assert "inventory:phone:released" in _tags(session, inventory.id)

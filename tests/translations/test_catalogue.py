@@ -41,6 +41,11 @@ def test_no_translation_is_of_a_text_that_is_gone():
     assert sorted(set(english()) - french()) == []
 
 
+def test_french_signs_keep_to_their_words_at_the_end_of_a_line():
+    loose = re.compile(r" [;?!](?!\w)| :(?!\w)|« | »")
+    assert sorted(text for text in french() if loose.search(text)) == []
+
+
 def places(texts: tuple[str, ...]) -> set[str]:
     return {place for text in texts for place in PLACE.findall(text)}
 
