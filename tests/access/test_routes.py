@@ -14,8 +14,9 @@ from tests.factories import make_actor, make_network, make_partner
 
 ROLES = (None, *Role)
 TOKENS = [(role, tuple(SCOPES)) for role in Role] + [(Role.ADMIN, (scope,)) for scope in SCOPES]
-# A coordinator has counts only: no address with an id is open to it.
-ROLES_WITH_IDS = (Role.ADMIN, Role.MANAGER, Role.TECHNICIAN, Role.PARTNER)
+# An administrator may all that the other roles of an authority may, a partner other things; a coordinator has
+# counts only: no address with an id is open to it.
+ROLES_WITH_IDS = (Role.ADMIN, Role.PARTNER)
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_the_last_load_tells_the_lines_left_out(session, actor):
     assert find_last_load(session) is None
     load_sheets(session, actor, sheets({"weight": "lourd"}), "a.csv")
     (line,) = find_last_load(session).lines
-    assert (line.line, line.reason.told("fr")) == (2, "« weight » n’est pas un nombre : lourd.")
+    assert (line.line, line.reason.told("fr")) == (2, "« weight » n’est pas un nombre : lourd.")
 
 
 def test_the_same_name_is_sure_a_close_one_is_a_proposal_other_numbers_are_nothing(session, actor):

@@ -34,7 +34,7 @@ def make_room(session, name="Réserve B2"):
 def test_a_scan_moves_the_device_and_is_answered_in_words(session, phone):
     asset, room = make_asset(session, phone.actor), make_room(session)
     answer = phone.do(session, "move", code_of(session, asset), room_id=room.id)
-    assert (answer["kind"], answer["text"]) == ("done", "Déplacé : Annexe › Réserve B2.")
+    assert (answer["kind"], answer["text"]) == ("done", "Déplacé : Annexe › Réserve B2.")
     assert answer["device"]["room_id"] == str(room.id)
     assert answer["can_undo"] is True
     assert phone.do(session, "move", code_of(session, asset), room_id=room.id)["kind"] == "already"

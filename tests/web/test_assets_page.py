@@ -62,7 +62,7 @@ def test_a_refused_action_comes_back_with_its_reasons_at_the_field(session, sign
     assert 'id="f-reason-error"' in page.text
     page = client.post(f"/assets/{asset.id}/actions", data={"action": "take_back", "request_id": nonce})
     assert page.status_code == 409
-    assert "« Reprendre en stock » n’est pas possible" in page.text
+    assert "« Reprendre en stock » n’est pas possible" in page.text
 
 
 def test_the_history_says_each_change_with_names(session, sign_in):

@@ -68,7 +68,7 @@ def test_a_whole_filter_is_acted_on_and_refusals_are_told_by_reason(session, sig
     page = client.get(f"/jobs/{job_id}").text
     assert "C’est fait pour 117 équipements." in page
     assert "13 équipements laissés tels quels" in page
-    assert page.count("« Reprendre en stock » n’est pas possible") == 1
+    assert page.count("« Reprendre en stock » n’est pas possible") == 1
     assert page.count('class="row-link"') == 13
     assert "hx-get" not in page
     # Sent again, long after: the same job, although the list is not the same any more.

@@ -58,7 +58,7 @@ def test_a_photo_is_taken_on_the_spot_and_stands_in_the_story(session, sign_in, 
             assert "Photo ajoutée" in told
             assert "dommage, écran fendu" in told
         assert f'src="{here}/small.jpg"' in told, place
-        assert ' : dommage, écran fendu"' in told, place
+        assert ' : dommage, écran fendu"' in told, place
 
 
 def test_an_image_is_for_its_browser_alone(session, sign_in, technician, asset):
