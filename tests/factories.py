@@ -11,9 +11,9 @@ from lifecycle.connections.options import Options
 from lifecycle.connections.secrets import Credentials
 from lifecycle.connections.service import ConnectionData, create_connection
 from lifecycle.db.scope import enter
-from lifecycle.endoflife.model import PartnerProfile, PartnerRoute
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.ids import new_id
+from lifecycle.partners.model import PartnerProfile, PartnerRoute
 from lifecycle.people.identify import open_session
 from lifecycle.people.model import Account, Membership, NetworkMember, Organisation
 from lifecycle.registry.model import Asset, Label

@@ -7,8 +7,8 @@ from lifecycle.api.smorest import Blueprint, Resource
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife.sanitising import Sanitised, record_sanitisation, sanitisations_of
 from lifecycle.registry.service import get_asset
+from lifecycle.sanitising.recording import Sanitised, record_sanitisation, sanitisations_of
 from lifecycle.schemas.api_lots import NewSanitisationShape, SanitisationQuery
 from lifecycle.schemas.out_base import list_of
 from lifecycle.schemas.out_lots import SanitisationOut, SanitisedOut

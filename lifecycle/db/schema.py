@@ -11,7 +11,9 @@ from lifecycle.db.base import Base
 
 MODULES_WITH_TABLES = (
     *("history.model", "people.model", "phones.model", "registry.catalogue_model", "registry.model"),
-    *("endoflife.model", "labels.model", "stocktaking.model", "photos.model", "scanning.model"),
+    *("messages.model", "webhooks.model", "triage.model", "repairs.model", "sanitising.model"),
+    *("partners.model", "endoflife.model", "waste.model"),
+    *("labels.model", "stocktaking.model", "photos.model", "scanning.model"),
     *("intake.model", "agents.model", "connections.model", "edge.model"),
 )
 # Beside the package in a checkout, inside it in a wheel.

@@ -1,1 +1,1 @@
-"""The way out: sanitisation, partners, lots, hand-over, outcomes and their documents."""
+"""Lots: prepared, offered, answered, handed over, received, and what became of each device."""

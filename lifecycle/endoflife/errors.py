@@ -16,12 +16,6 @@ class LineNotFound(NotFound):
     text = N_("Cette ligne ne fait pas partie du lot. Rechargez la page du lot.")
 
 
-class PartnerNotFound(NotFound):
-    """No such partner in the organisation's networks."""
-
-    text = N_("Ce partenaire n’existe pas dans vos réseaux.")
-
-
 class ProofNotFound(NotFound):
     """No such document on this organisation's lots."""
 

@@ -13,8 +13,6 @@ from lifecycle.endoflife.devices import Device, judge, lock_devices, move_all
 from lifecycle.endoflife.errors import WrongCode
 from lifecycle.endoflife.lotlines import Line, change_lines, open_lines
 from lifecycle.endoflife.model import Lot, LotSignature
-from lifecycle.endoflife.partners import find_partner
-from lifecycle.endoflife.sanitising import Best, best_sanitisations
 from lifecycle.endoflife.signing import issuer_of, try_code
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.kernel.actor import Actor
@@ -22,7 +20,9 @@ from lifecycle.kernel.clock import PARIS, now
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.text import N_
+from lifecycle.partners.directory import find_partner
 from lifecycle.registry.acting import CLOCK_TOLERANCE, ClockAhead
+from lifecycle.sanitising.recording import Best, best_sanitisations
 from lifecycle.states.assets import Action
 from lifecycle.states.decide import LotTransitionRefused, Move, decide_lot
 from lifecycle.states.facts import Ask, Facts, LotFacts, Route

@@ -22,11 +22,11 @@ from lifecycle.endoflife.devices import (
 from lifecycle.endoflife.errors import LineNotFound
 from lifecycle.endoflife.lots import refuse_unless_draft
 from lifecycle.endoflife.model import Lot, LotLine
-from lifecycle.endoflife.partners import PartnerView, get_partner
 from lifecycle.endoflife.writing import LotDone, answered, event_before, finish, opened, seen_before
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.ids import new_id
+from lifecycle.partners.directory import PartnerView, get_partner
 from lifecycle.states.assets import Action
 from lifecycle.states.facts import Ask, Facts, LotFacts, Route
 from lifecycle.states.lots import LotState, Side

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from lifecycle.access.permissions import Permission
 from lifecycle.db.scope import entered
 from lifecycle.endoflife.model import LEGAL_BASES, WASTE_STATUSES, Lot, LotLine
-from lifecycle.endoflife.partners import get_partner
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.history.queries import find_by_request
 from lifecycle.history.record import Entry, record
@@ -18,6 +17,7 @@ from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import Forbidden, Invalid, Reason, Stale
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.text import N_
+from lifecycle.partners.directory import get_partner
 from lifecycle.registry.errors import RequestReused
 from lifecycle.states.decide import LotTransitionRefused
 from lifecycle.states.facts import ROUTE_LABELS, Route

@@ -1,4 +1,4 @@
-"""Tables of the way out."""
+"""Tables of lots."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,68 +13,14 @@ from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
 from lifecycle.db.security import OWN_ROWS, grant, on_create, row_security, table_of, tenant
 from lifecycle.history.model import Event
 from lifecycle.states.assets import OUTCOMES
-from lifecycle.states.facts import Route, SanitisationLevel
+from lifecycle.states.facts import Route
 from lifecycle.states.lots import LotState, Side
 
-PARTNER_KINDS = ("association", "social_enterprise", "company", "take_back_scheme", "public_body")
 LEGAL_BASES = ("gift", "sale", "cession", "take_back", "repair_order")
 WASTE_STATUSES = ("non_waste", "waste")
 DECISIONS = ("pending", "accepted", "refused")
 RECEPTIONS = ("pending", "received", "missing")
 RECIPIENTS = ("individual", "association", "school", "public_body", "company", "staff")
-
-
-class PartnerProfile(Base):
-    """What a partner organisation is and can do; shown to the authorities of its networks."""
-
-    __tablename__ = "partner_profile"
-    __table_args__ = (one_of("kind", PARTNER_KINDS),)
-
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
-    kind: Mapped[str]
-    description: Mapped[str] = mapped_column(server_default="")
-    address: Mapped[str] = mapped_column(server_default="")
-    departments: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))
-    #: last day of its certified-destruction capability
-    destroys_until: Mapped[date | None]
-
-
-class PartnerRoute(Base):
-    """A route that a partner offers for a category of equipment."""
-
-    __tablename__ = "partner_route"
-    __table_args__ = (one_of("route", Route),)
-
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
-    route: Mapped[str] = mapped_column(primary_key=True)
-    category_key: Mapped[str] = mapped_column(ForeignKey("category.key"), primary_key=True)
-
-
-class Sanitisation(Base):
-    """One sanitisation of an asset's media, passed or failed (certificate fields of NIST SP 800-88 §4.8)."""
-
-    __tablename__ = "sanitisation"
-    __table_args__ = (
-        one_of("level", SanitisationLevel),
-        one_of("result", ("passed", "failed")),
-        Index("ix_sanitisation_asset", "asset_id", "performed_at"),
-        Index("ix_sanitisation_authority", "authority_id", "performed_at", "id"),
-    )
-
-    id: Mapped[Key]
-    authority_id: Mapped[Authority]
-    asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))
-    level: Mapped[str]
-    method: Mapped[str]
-    tool: Mapped[str] = mapped_column(server_default="")
-    tool_version: Mapped[str] = mapped_column(server_default="")
-    medium_serial: Mapped[str] = mapped_column(server_default="")
-    result: Mapped[str]
-    performed_at: Mapped[datetime]
-    performed_by: Mapped[str]
-    verified_by: Mapped[str] = mapped_column(server_default="")
-    note: Mapped[str] = mapped_column(server_default="")
-    created_at: Mapped[CreatedAt]
 
 
 class Lot(Base):
@@ -201,12 +147,6 @@ class SigningCode(Base):
     expires_at: Mapped[datetime]
 
 
-grant(PartnerProfile, "SELECT")
-grant(PartnerRoute, "SELECT")
-_KNOWN = "EXISTS (SELECT FROM organisation o WHERE o.id = organisation_id)"
-row_security(PartnerProfile, _KNOWN)
-row_security(PartnerRoute, _KNOWN)
-tenant(Sanitisation)
 tenant(SigningCode)
 
 # The other party reads, once offered, the lot and what hangs on it, even cancelled: it may have kept a day.

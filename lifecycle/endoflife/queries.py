@@ -14,13 +14,14 @@ from lifecycle.db.paging import Page, Sort, keyset, page_of
 from lifecycle.db.scope import entered
 from lifecycle.endoflife.errors import LotNotFound
 from lifecycle.endoflife.manifest import Manifest, live_manifests, thawed
-from lifecycle.endoflife.model import Lot, LotLine, LotSignature, PartnerProfile, Proof
+from lifecycle.endoflife.model import Lot, LotLine, LotSignature, Proof
 from lifecycle.endoflife.views import AssetLot, Boxes, LineView, LotRow, LotView, Party
 from lifecycle.history.model import Event
+from lifecycle.partners.model import PartnerProfile
 from lifecycle.people.model import Organisation
 from lifecycle.states.assets import State
 from lifecycle.states.facts import Route
-from lifecycle.states.lots import LotAction, LotState, Side, lot_actions_from
+from lifecycle.states.lots import OPEN_LOT_STATES, LotAction, LotState, Side, lot_actions_from
 
 _FINISHED = (LotState.CLOSED, LotState.DECLINED, LotState.CANCELLED)
 # Which states wait for which side; a received lot waits for outcomes first, then for the authority's closing.
@@ -169,3 +170,9 @@ def lots_of_asset(session: Session, asset_id: UUID) -> list[AssetLot]:
     wanted = _rows().where(Lot.id.in_(lines.keys())).order_by(Lot.created_at.desc(), Lot.id.desc())
     found: Sequence[Any] = session.execute(wanted).all() if lines else ()
     return [AssetLot(_row(row), _line(lines[row.id], {})) for row in found]
+
+
+def open_lots(session: Session) -> dict[UUID, int]:
+    """Return how many open lots of each partner the entered organisation sees, by the partner's id."""
+    counted = select(Lot.partner_id, func.count().label("lots")).where(Lot.state.in_(OPEN_LOT_STATES))
+    return {row.partner_id: row.lots for row in session.execute(counted.group_by(Lot.partner_id))}

@@ -28,13 +28,6 @@ RECIPIENT_LABELS = {
     "company": N_("Entreprise"),
     "staff": N_("Agent de la collectivité"),
 }
-PARTNER_KIND_LABELS = {
-    "association": N_("Association"),
-    "social_enterprise": N_("Entreprise de l’économie sociale et solidaire"),
-    "company": N_("Entreprise"),
-    "take_back_scheme": N_("Éco-organisme"),
-    "public_body": N_("Personne publique"),
-}
 VERDICT_LABELS = {
     "pending": N_("À étudier"),
     "accepted": N_("Accepté"),

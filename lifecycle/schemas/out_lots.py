@@ -5,11 +5,11 @@ from marshmallow import fields as m
 from lifecycle.endoflife.model import (
     DECISIONS,
     LEGAL_BASES,
-    PARTNER_KINDS,
     RECEPTIONS,
     RECIPIENTS,
     WASTE_STATUSES,
 )
+from lifecycle.partners.model import PARTNER_KINDS
 from lifecycle.schemas.out_base import Out, ReasonOut, amount, out, word
 from lifecycle.schemas.sanitisations import RESULTS
 from lifecycle.states.assets import OUTCOMES

@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import post_load
 
-from lifecycle.endoflife.sanitising import SanitisationData
 from lifecycle.kernel.clock import PARIS
+from lifecycle.sanitising.recording import SanitisationData
 from lifecycle.schemas.base import FormShape, instant, text
 from lifecycle.schemas.lots import RequestShape, choice, identifiers, one_of
 from lifecycle.states.facts import SanitisationLevel

@@ -60,15 +60,15 @@ NAVIGATION = (
     (N_("Équipements"), "assets.index", Permission.ASSET_VIEW),
     (N_("Étiquettes"), "labels.index", Permission.LABEL_PRINT),
     (N_("Inventaires"), "inventories.index", Permission.ASSET_VIEW),
-    (N_("Lots"), "lots.index", Permission.LOT_VIEW),
-    (N_("Partenaires"), "partners.index", Permission.PARTNER_VIEW),
+    (N_("Filière 4R"), "lots.index", Permission.PARTNER_VIEW),
+    (N_("Lots"), "lots.index", Permission.LOT_ANSWER),
     (N_("Imports"), "imports.index", Permission.ASSET_IMPORT),
     (N_("Pilotage"), "dashboard.index", Permission.REPORT_VIEW),
     (N_("Réseau"), "network.index", Permission.NETWORK_VIEW),
 )
 UNDER = {
     "connections": "imports", "connection_forms": "imports", "agents": "imports", "models": "imports",
-    "photos": "assets", "label_batches": "labels", "rooms": "labels",
+    "photos": "assets", "partners": "lots", "label_batches": "labels", "rooms": "labels",
     "label_papers": "labels", "label_printers": "labels", "label_settings": "labels",
 }  # fmt: skip
 

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
 from lifecycle.db.files import FileStore
+from lifecycle.documents import manifest
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.locale import current_locale
-from lifecycle.endoflife import documents, proofs, queries
+from lifecycle.endoflife import proofs, queries
 
 blueprint = Blueprint("lot_files", __name__)
 
@@ -23,7 +24,7 @@ def manifest_pdf(lot_id: UUID) -> Response:
     """Give the manifest as a PDF."""
     view = queries.get_lot(request_session(), lot_id)
     address = current_app.config["PUBLIC_URL"] + url_for("lots.page", lot_id=lot_id)
-    made = documents.manifest_pdf(view, url=address, locale=current_locale())
+    made = manifest.manifest_pdf(view, url=address, locale=current_locale())
     return _file(made, "application/pdf", f"lot-{view.lot.number}.pdf")
 
 
@@ -33,7 +34,7 @@ def manifest_csv(lot_id: UUID) -> Response:
     """Give the manifest as a CSV that a French spreadsheet opens as it is."""
     view = queries.get_lot(request_session(), lot_id)
     text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows(documents.manifest_rows(view, current_locale()))
+    csv.writer(text, delimiter=";").writerows(manifest.manifest_rows(view, current_locale()))
     return _file(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"lot-{view.lot.number}.csv")
 
 

@@ -14,9 +14,9 @@ from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.endoflife import lots, queries
 from lifecycle.endoflife.model import LEGAL_BASES, WASTE_STATUSES
-from lifecycle.endoflife.partners import partners_for
 from lifecycle.endoflife.views import LEGAL_BASIS_LABELS, WASTE_STATUS_LABELS
 from lifecycle.kernel.errors import DomainError
+from lifecycle.partners.directory import partners_for
 from lifecycle.schemas.base import load
 from lifecycle.schemas.lots import LotForm
 from lifecycle.states.decide import LotTransitionRefused

@@ -15,8 +15,8 @@ from lifecycle.edge.identity import get_actor
 from lifecycle.endoflife import lines, queries
 from lifecycle.endoflife.devices import DeviceReason
 from lifecycle.endoflife.lots import refuse_unless_draft
-from lifecycle.endoflife.partners import get_partner
 from lifecycle.kernel.errors import DomainError
+from lifecycle.partners.directory import get_partner
 from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.queries import assets_page
 from lifecycle.schemas.base import load

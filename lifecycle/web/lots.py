@@ -13,21 +13,22 @@ from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
 from lifecycle.endoflife import queries
 from lifecycle.endoflife.checklist import checklist
-from lifecycle.endoflife.partners import get_partner
-from lifecycle.endoflife.sanitising import best_sanitisations
 from lifecycle.endoflife.views import LEGAL_BASIS_LABELS, RECIPIENT_LABELS, WASTE_STATUS_LABELS, LotView
 from lifecycle.endoflife.writing import side_of
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.errors import DomainError, NotFound
 from lifecycle.kernel.text import N_
+from lifecycle.partners.directory import get_partner
 from lifecycle.phones.service import waiting
 from lifecycle.registry.queries import categories
+from lifecycle.sanitising.recording import best_sanitisations
 from lifecycle.schemas.base import as_uuid
 from lifecycle.states.decide import LotTransitionRefused, decide_lot
 from lifecycle.states.lots import OPEN_LOT_STATES, LotAction, LotState, Side
 from lifecycle.web import lot_progress, lot_shown
 from lifecycle.web.context import told
 from lifecycle.web.lot_words import SANITISED_LABELS
+from lifecycle.web.tabs import chain_tabs
 
 blueprint = Blueprint("lots", __name__)
 PAGE = 30
@@ -71,6 +72,7 @@ def _list() -> str:
     )
     return render_template(
         "lots/list.html",
+        hub=chain_tabs(),
         tabs=_tabs({key: label for key, (label, _states) in TABS.items()}, tab),
         tab=tab,
         partner=get_partner(request_session(), partner_id) if partner_id else None,

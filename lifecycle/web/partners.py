@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
-from lifecycle.endoflife.partners import PartnerView, get_partner, partners_for
-from lifecycle.endoflife.queries import lots_page
-from lifecycle.endoflife.views import PARTNER_KIND_LABELS
+from lifecycle.endoflife.queries import lots_page, open_lots
 from lifecycle.kernel.clock import today
+from lifecycle.partners.directory import PartnerView, get_partner, partners_for
+from lifecycle.partners.words import PARTNER_KIND_LABELS
 from lifecycle.states.facts import ROUTE_LABELS, Route
 from lifecycle.web import lot_shown
 from lifecycle.web.context import told
 from lifecycle.web.lots import category_names
+from lifecycle.web.tabs import chain_tabs
 
 blueprint = Blueprint("partners", __name__)
 LATEST_LOTS = 10
@@ -34,11 +35,13 @@ def index() -> str:
     )
     return render_template(
         "partners/list.html",
+        hub=chain_tabs(),
         partners=found,
         names=names,
         route=route,
         category=category,
         routes=[(key, told(label)) for key, label in ROUTE_LABELS.items()],
+        open_lots=open_lots(request_session()),
         kind_labels=PARTNER_KIND_LABELS,
         destroys=_destroys,
     )
@@ -64,6 +67,7 @@ def page(partner_id: UUID) -> str:
         categories=[(key, name) for key, name in names.items() if key in taken],
         lots=lots_page(session, partner_id=partner_id, limit=LATEST_LOTS),
         shown=lot_shown,
+        open_lots=open_lots(request_session()),
         kind_labels=PARTNER_KIND_LABELS,
         destroys=_destroys,
     )

@@ -14,7 +14,7 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import queries, sanitising
+from lifecycle.endoflife import queries
 from lifecycle.endoflife.checklist import checklist
 from lifecycle.endoflife.views import LineView, LotView
 from lifecycle.kernel.clock import PARIS, now
@@ -22,6 +22,7 @@ from lifecycle.kernel.errors import DomainError
 from lifecycle.kernel.ids import derived_id
 from lifecycle.registry.errors import AssetNotFound
 from lifecycle.registry.queries import find_card
+from lifecycle.sanitising import recording
 from lifecycle.schemas.base import as_uuid, load
 from lifecycle.schemas.sanitisations import RESULTS, SanitisationForm, SeveralSanitisationsForm
 from lifecycle.states.facts import LEVEL_LABELS
@@ -49,7 +50,7 @@ def index(asset_id: UUID) -> str:
     return render_template(
         "sanitisations/list.html",
         card=_card(asset_id),
-        found=sanitising.sanitisations_of(request_session(), asset_id),
+        found=recording.sanitisations_of(request_session(), asset_id),
         result_labels=RESULT_LABELS,
     )
 
@@ -76,7 +77,7 @@ def create(asset_id: UUID) -> tuple[str, int] | Response:
     try:
         values = load(SanitisationForm(), request.form)
         with transaction() as session:
-            sanitising.record_sanitisation(
+            recording.record_sanitisation(
                 session, get_actor(), asset_id, values["data"], values["request_id"]
             )
     except DomainError as error:
@@ -138,7 +139,7 @@ def create_for_lot(lot_id: UUID) -> tuple[str, int] | Response:
         with transaction() as session:
             for asset_id in values["asset_ids"]:
                 asked = derived_id(values["request_id"], asset_id)
-                sanitising.record_sanitisation(session, get_actor(), asset_id, values["data"], asked)
+                recording.record_sanitisation(session, get_actor(), asset_id, values["data"], asked)
     except DomainError as error:
         if error.status == 404:
             raise

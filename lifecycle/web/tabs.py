@@ -18,6 +18,10 @@ INTAKE = (
     (N_("Agents d’inventaire"), "agents.index", Permission.ASSET_IMPORT),
     (N_("Modèles et fabricants"), "models.index", Permission.ASSET_IMPORT),
 )
+CHAIN = (
+    (N_("Lots"), "lots.index", Permission.LOT_VIEW),
+    (N_("Partenaires"), "partners.index", Permission.PARTNER_VIEW),
+)
 LABELS = (
     (N_("Planches et rouleaux"), "label_papers.index", Permission.LABEL_PRINT),
     (N_("Imprimantes"), "label_printers.index", Permission.LABEL_PRINT),
@@ -28,6 +32,11 @@ LABELS = (
 def intake_tabs() -> list[Tab]:
     """Return the tabs under « Imports » that whoever asks may open, for the `tabs` macro."""
     return _shown(INTAKE)
+
+
+def chain_tabs() -> list[Tab]:
+    """Return the tabs under « Filière 4R » that whoever asks may open; a partner has its lots alone."""
+    return _shown(CHAIN)
 
 
 def label_tabs() -> list[Tab]:

@@ -14,7 +14,6 @@ from lifecycle.endoflife.lines import add_assets
 from lifecycle.endoflife.lots import LotData, create_lot
 from lifecycle.endoflife.model import LotLine
 from lifecycle.endoflife.proofs import store_proof
-from lifecycle.endoflife.sanitising import SanitisationData, record_sanitisation
 from lifecycle.intake.service import upload
 from lifecycle.kernel.codes import check_character
 from lifecycle.labels.batches import make_batch
@@ -24,6 +23,7 @@ from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.found import report_found
 from lifecycle.registry.model import FoundReport
 from lifecycle.registry.places import manufacturer_named, model_named, room_named, site_named
+from lifecycle.sanitising.recording import SanitisationData, record_sanitisation
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route, SanitisationLevel
 from lifecycle.stocktaking.service import start

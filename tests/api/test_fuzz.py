@@ -21,9 +21,9 @@ from lifecycle.edge.jobs import start_job
 from lifecycle.endoflife.lines import add_assets
 from lifecycle.endoflife.lots import LotData, create_lot
 from lifecycle.endoflife.offering import offer
-from lifecycle.endoflife.sanitising import SanitisationData, record_sanitisation
 from lifecycle.intake.service import upload
 from lifecycle.registry.acting import Command, act
+from lifecycle.sanitising.recording import SanitisationData, record_sanitisation
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route, SanitisationLevel
 from tests.api.conftest import make_token

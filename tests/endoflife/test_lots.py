@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 
 from lifecycle.endoflife import ending, lines, lots, offering, queries
-from lifecycle.endoflife.errors import LineNotFound, LotNotFound, PartnerNotFound
+from lifecycle.endoflife.errors import LineNotFound, LotNotFound
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import Forbidden, Invalid, Stale
+from lifecycle.partners.errors import PartnerNotFound
 from lifecycle.registry.errors import RequestReused
 from lifecycle.states.decide import LotTransitionRefused
 from lifecycle.states.facts import FunctionalStatus, Route

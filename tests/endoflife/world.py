@@ -14,16 +14,15 @@ from lifecycle.endoflife import (
     offering,
     queries,
     reception,
-    sanitising,
     signing,
 )
 from lifecycle.endoflife.lots import LotData
-from lifecycle.endoflife.sanitising import SanitisationData
 from lifecycle.endoflife.views import LotView
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now
 from lifecycle.registry.acting import Command, act
 from lifecycle.registry.model import Asset
+from lifecycle.sanitising.recording import SanitisationData, record_sanitisation
 from lifecycle.states.assets import Action
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route, SanitisationLevel
 from tests.factories import make_asset
@@ -83,7 +82,7 @@ class World:
         }
         for asset in assets:
             data = SanitisationData(level, **{**said, **values})
-            sanitising.record_sanitisation(self.as_authority(), self.authority, asset.id, data, uuid4())
+            record_sanitisation(self.as_authority(), self.authority, asset.id, data, uuid4())
 
     def code(self, lot_id: UUID) -> str:
         code = signing.issue_signing_code(self.as_partner(), self.partner, lot_id)

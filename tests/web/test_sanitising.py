@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife.sanitising import best_sanitisations, sanitisations_of
+from lifecycle.sanitising.recording import best_sanitisations, sanitisations_of
 from tests.endoflife.world import World
 from tests.factories import make_actor, make_asset, make_partner
 

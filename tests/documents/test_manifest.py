@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from lifecycle.endoflife.documents import manifest_pdf, manifest_rows, qr_svg
+from lifecycle.documents.manifest import manifest_pdf, manifest_rows, qr_svg
 from lifecycle.endoflife.manifest import Manifest
 from lifecycle.endoflife.model import Lot, LotSignature
 from lifecycle.endoflife.views import LineView, LotView, Party

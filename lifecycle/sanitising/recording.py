@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
-from lifecycle.endoflife.model import Sanitisation
 from lifecycle.history.model import Event
 from lifecycle.history.queries import find_by_request
 from lifecycle.history.record import Entry, record
@@ -23,6 +22,7 @@ from lifecycle.kernel.text import N_
 from lifecycle.registry.acting import CLOCK_TOLERANCE
 from lifecycle.registry.errors import AssetNotFound, RequestReused
 from lifecycle.registry.model import Asset
+from lifecycle.sanitising.model import Sanitisation
 from lifecycle.states.facts import LEVELS, SanitisationLevel
 
 

@@ -5,16 +5,16 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife.sanitising import (
+from lifecycle.history.queries import timeline
+from lifecycle.kernel.clock import now
+from lifecycle.kernel.errors import Forbidden, Invalid
+from lifecycle.registry.errors import AssetNotFound, RequestReused
+from lifecycle.sanitising.recording import (
     SanitisationData,
     best_sanitisations,
     record_sanitisation,
     sanitisations_of,
 )
-from lifecycle.history.queries import timeline
-from lifecycle.kernel.clock import now
-from lifecycle.kernel.errors import Forbidden, Invalid
-from lifecycle.registry.errors import AssetNotFound, RequestReused
 from lifecycle.states.facts import SanitisationLevel
 from tests.factories import make_actor, make_asset
 

@@ -9,11 +9,10 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.errors import PartnerNotFound
-from lifecycle.endoflife.model import Lot, PartnerProfile, PartnerRoute
+from lifecycle.partners.errors import PartnerNotFound
+from lifecycle.partners.model import PartnerProfile, PartnerRoute
 from lifecycle.people.model import Organisation
 from lifecycle.states.facts import Route
-from lifecycle.states.lots import OPEN_LOT_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class PartnerView:
     departments: tuple[str, ...]
     destroys_until: date | None
     routes: Mapping[Route, tuple[str, ...]]
-    open_lots: int
 
     def destroys(self, on: date) -> bool:
         """Tell whether its certified-destruction capability is valid on a day."""
@@ -46,7 +44,6 @@ def partners_for(
     """Return the partners that the entered organisation knows, by name.
 
     `route` and `category_key` keep those that offer the route, for that category when both are given.
-    `open_lots` counts the lots of theirs that the entered organisation sees.
     """
     offers = select(PartnerRoute.organisation_id)
     if route:
@@ -72,22 +69,15 @@ def get_partner(session: Session, partner_id: UUID) -> PartnerView:
     return found
 
 
-def _profiles() -> Select[Any]:
-    open_lots = (
-        select(func.count())
-        .select_from(Lot)
-        .where(Lot.partner_id == Organisation.id, Lot.state.in_(OPEN_LOT_STATES))
-        .scalar_subquery()
-        .label("open_lots")
-    )
+def _profiles() -> Select[*tuple[Any, ...]]:
     return (
-        select(Organisation.id, Organisation.name, Organisation.siret, PartnerProfile, open_lots)
+        select(Organisation.id, Organisation.name, Organisation.siret, PartnerProfile)
         .join(PartnerProfile, PartnerProfile.organisation_id == Organisation.id)
         .where(Organisation.kind == "partner")
     )
 
 
-def _views(session: Session, wanted: Select[Any]) -> list[PartnerView]:
+def _views(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[PartnerView]:
     rows = session.execute(wanted).all()
     routes: dict[UUID, dict[Route, list[str]]] = {}
     offered = select(PartnerRoute).where(PartnerRoute.organisation_id.in_([row.id for row in rows]))
@@ -110,5 +100,4 @@ def _view(row: Any, routes: Mapping[Route, list[str]]) -> PartnerView:
         tuple(profile.departments),
         profile.destroys_until,
         {route: tuple(keys) for route, keys in routes.items()},
-        row.open_lots,
     )

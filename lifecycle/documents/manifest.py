@@ -12,6 +12,15 @@ from babel.dates import format_date
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
+from lifecycle.documents.wording import (
+    category_name,
+    kilograms,
+    moment,
+    number,
+    specification,
+    status_name,
+    years,
+)
 from lifecycle.endoflife.manifest import Manifest
 from lifecycle.endoflife.model import LotSignature
 from lifecycle.endoflife.views import (
@@ -20,15 +29,6 @@ from lifecycle.endoflife.views import (
     WASTE_STATUS_LABELS,
     LotView,
     Party,
-)
-from lifecycle.endoflife.wording import (
-    category_name,
-    kilograms,
-    moment,
-    number,
-    specification,
-    status_name,
-    years,
 )
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.text import N_, translate
@@ -64,7 +64,7 @@ def manifest_pdf(view: LotView, *, url: str, locale: str) -> bytes:
     It lists the devices that the partner has not refused. Signed lots carry both signatures.
     """
     compiler = typst.Compiler(
-        files("lifecycle.endoflife").joinpath("templates", "manifest.typ").read_bytes(),
+        files("lifecycle.documents").joinpath("templates", "manifest.typ").read_bytes(),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(_data(view, url, locale))},
     )

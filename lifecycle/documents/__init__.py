@@ -1,0 +1,1 @@
+"""The papers of the way out, as accessible PDF and as rows."""

@@ -1,0 +1,1 @@
+"""The 4R partners: directory, territory, capacity, certifications, agreements."""

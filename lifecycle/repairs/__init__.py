@@ -1,0 +1,1 @@
+"""Repairs: fault, parts, cost, warranty, outcome."""

@@ -1,0 +1,1 @@
+"""Sanitisation: policies, a record for each medium, imports of the tools' reports."""

@@ -1,0 +1,1 @@
+"""Waste: codes, operations, the outgoing register and the fields of a consignment note."""

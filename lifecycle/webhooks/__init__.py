@@ -1,0 +1,1 @@
+"""What programs are told: signed calls, queued with the change, tried again until they arrive."""
