@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -15,6 +16,8 @@ from lifecycle.app import create_app
 from lifecycle.config import Config
 from lifecycle.db import embedded, schema
 from lifecycle.db.engine import app_engine, driver_url, owner_engine
+from lifecycle.db.files import FileStore
+from lifecycle.edge.database import EXTENSION
 from lifecycle.edge.identity import SESSION_COOKIE
 from lifecycle.edge.limits import limiter
 from lifecycle.kernel.actor import Actor
@@ -131,14 +134,28 @@ def technician(session):
     return make_actor(session, "technician")
 
 
-@pytest.fixture
-def app(sessions, tmp_path):
-    """The web application, whose requests commit into the test's transaction."""
-    settings = {"LIFECYCLE_DATA_DIR": str(tmp_path), "LIFECYCLE_SECRET_KEY": "x" * 40}
-    app = create_app(Config.from_environment(settings), sessions)
-    app.config["RATELIMIT_ENABLED"] = False
+@pytest.fixture(scope="session")
+def application(tmp_path_factory) -> Flask:
+    """The worker's web application: its routes and templates are compiled once for all tests."""
+    settings = {
+        "LIFECYCLE_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "LIFECYCLE_SECRET_KEY": "x" * 40,
+    }
+    application = create_app(Config.from_environment(settings), sessionmaker())
+    application.config["RATELIMIT_ENABLED"] = False
     limiter.enabled = False
-    return app
+    return application
+
+
+@pytest.fixture
+def app(application, sessions, tmp_path) -> Iterator[Flask]:
+    """The web application on the test's transaction and folder; what a test sets in its config is undone."""
+    kept = dict(application.config)
+    application.extensions |= {EXTENSION: sessions, "lifecycle.files": FileStore(str(tmp_path / "files"))}
+    limiter.enabled = False
+    yield application
+    application.config.clear()
+    application.config.update(kept)
 
 
 @pytest.fixture
