@@ -1,8 +1,10 @@
 """Settings: read once from the environment into a frozen object, refused with one clear line when wrong."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,7 +37,10 @@ class Config:
     public_url: str
     label_url: str
     smtp_url: str | None
+    mail_from: str
+    private_webhooks: bool
     session_days: int
+    link_days: int
     trusted_proxies: int
 
     @classmethod
@@ -59,7 +64,10 @@ class Config:
             public_url=public_url,
             label_url=label_url,
             smtp_url=_smtp_url(environ.get("LIFECYCLE_SMTP_URL")),
+            mail_from=_mail_from(environ.get("LIFECYCLE_MAIL_FROM"), public_url),
+            private_webhooks=_yes(environ, "LIFECYCLE_PRIVATE_WEBHOOKS"),
             session_days=_number(environ, "LIFECYCLE_SESSION_DAYS", 7),
+            link_days=_number(environ, "LIFECYCLE_LINK_DAYS", 7),
             trusted_proxies=_number(environ, "LIFECYCLE_TRUSTED_PROXIES", 0, least=0),
         )
 
@@ -111,6 +119,23 @@ def _smtp_url(text: str | None) -> str | None:
     if text and (urlsplit(text).scheme not in ("smtp", "smtps") or not urlsplit(text).hostname):
         raise ConfigError("LIFECYCLE_SMTP_URL must look like smtp://user:password@host:587 or smtps://host.")
     return text or None
+
+
+def _mail_from(text: str | None, public_url: str) -> str:
+    """Return whom mails come from, `Name <address>`; by default nobody at the site's own host."""
+    host = urlsplit(public_url).hostname or "localhost"
+    sender = text or f"Lifecycle <no-reply@{host}>"
+    name, address = parseaddr(sender)
+    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address) or not sender.isprintable():
+        raise ConfigError("LIFECYCLE_MAIL_FROM must look like parc@ville.fr or Parc <parc@ville.fr>.")
+    return formataddr((name, address))
+
+
+def _yes(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name) or "0"
+    if text not in ("0", "1"):
+        raise ConfigError(f"{name} must be 1 or 0, not {text!r}.")
+    return text == "1"
 
 
 def _secret(environ: Mapping[str, str], data_dir: Path) -> str:

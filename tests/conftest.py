@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -21,6 +22,7 @@ from lifecycle.edge.database import EXTENSION
 from lifecycle.edge.identity import SESSION_COOKIE
 from lifecycle.edge.limits import limiter
 from lifecycle.kernel.actor import Actor
+from lifecycle.people import passwords
 from lifecycle.registry.categories import load_categories
 from tests.factories import make_actor, make_session
 
@@ -86,6 +88,12 @@ def database_url(template_database: str) -> Iterator[str]:
     yield from _copy_of(template_database)
 
 
+@pytest.fixture(scope="module")
+def module_database_url(template_database: str) -> Iterator[str]:
+    """The URL of a database for the tests of one module, which may commit where none sees another's."""
+    yield from _copy_of(template_database)
+
+
 @pytest.fixture
 def own_database_url(template_database: str) -> Iterator[str]:
     """The URL of a database for this test alone, where it may commit."""
@@ -132,6 +140,14 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
 def technician(session):
     """A technician of a new authority."""
     return make_actor(session, "technician")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hash passwords for real, at the library's lowest cost: the usual one is made to take long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

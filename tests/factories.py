@@ -1,5 +1,6 @@
 """Small makers of real rows; each enters the scope that its rows belong to."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from lifecycle.connections.service import ConnectionData, create_connection
 from lifecycle.db.scope import enter
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.ids import new_id
-from lifecycle.partners.model import PartnerProfile, PartnerRoute
+from lifecycle.partners.model import PartnerCertification, PartnerProfile, PartnerRoute
 from lifecycle.people.identify import open_session
 from lifecycle.people.model import Account, Membership, NetworkMember, Organisation
 from lifecycle.registry.model import Asset, Label
@@ -65,15 +66,27 @@ def make_network(session: Session, *members: UUID) -> UUID:
 
 
 def make_partner(
-    session: Session, *authorities: UUID, routes: dict[str, list[str]] | None = None, **profile: Any
+    session: Session,
+    *authorities: UUID,
+    routes: dict[str, list[str]] | None = None,
+    destroys_until: date | None = None,
+    **profile: Any,
 ) -> Actor:
-    """Create a partner in a network with authorities; `routes` maps a route to category keys."""
+    """Create a partner in a network with authorities; `routes` maps a route to category keys.
+
+    `destroys_until` is the last day of its certified destruction.
+    """
     partner_id = make_organisation(session, "partner", "Atelier solidaire")
     owner = as_owner(session)
     owner.execute(insert(PartnerProfile).values(organisation_id=partner_id, kind="association", **profile))
     for route, categories in (routes or {"refurbish": ["laptop"], "reuse": ["laptop"]}).items():
         rows = [{"organisation_id": partner_id, "route": route, "category_key": c} for c in categories]
         owner.execute(insert(PartnerRoute), rows)
+    if destroys_until:
+        certified = {"kind": "certified_destruction", "valid_until": destroys_until}
+        owner.execute(
+            insert(PartnerCertification).values(id=new_id(), organisation_id=partner_id, **certified)
+        )
     as_application(session)
     make_network(session, partner_id, *authorities)
     return Actor(

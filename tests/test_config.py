@@ -33,6 +33,10 @@ def test_scheme_and_host_of_labels_are_lower_case():
         ("LIFECYCLE_PUBLIC_URL", "ftp://parc.ville.fr"),
         ("LIFECYCLE_LABEL_URL", "https://registre-des-equipements.metropole-demo.fr"),
         ("LIFECYCLE_SMTP_URL", "http://mail"),
+        ("LIFECYCLE_MAIL_FROM", "Parc"),
+        ("LIFECYCLE_MAIL_FROM", "Parc\r\nBcc: tous@ville.fr <parc@ville.fr>"),
+        ("LIFECYCLE_PRIVATE_WEBHOOKS", "yes"),
+        ("LIFECYCLE_LINK_DAYS", "0"),
         ("LIFECYCLE_FILES_URL", "/srv/files"),
         ("LIFECYCLE_FILES_URL", "file://srv/files"),
         ("LIFECYCLE_FILES_URL", "s3:///prefix"),
@@ -67,3 +71,10 @@ def test_a_data_directory_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigError, match="LIFECYCLE_DATA_DIR"):
         Config.from_environment({"LIFECYCLE_DATA_DIR": str(tmp_path / "file" / "below")})
+
+
+def test_mails_come_from_nobody_at_the_site_unless_told_otherwise():
+    site = {**DATABASE, "LIFECYCLE_PUBLIC_URL": "https://parc.ville.fr"}
+    assert Config.from_environment(site).mail_from == "Lifecycle <no-reply@parc.ville.fr>"
+    said = Config.from_environment({**site, "LIFECYCLE_MAIL_FROM": "Parc de la ville <parc@ville.fr>"})
+    assert said.mail_from == "Parc de la ville <parc@ville.fr>"

@@ -19,11 +19,13 @@ class Permission(StrEnum):
     LABEL_PRINT = "label:print"
     SANITISATION_RECORD = "sanitisation:record"
     LOT_VIEW = "lot:view"  # lots of the authority, or offered to the partner
-    LOT_MANAGE = "lot:manage"  # build, offer, sign and close lots for the authority
+    LOT_MANAGE = "lot:manage"  # build, offer and close lots for the authority
+    LOT_SIGN = "lot:sign"  # sign the hand-over of an accepted lot for the authority, on the loading dock
     LOT_ANSWER = "lot:answer"  # accept, sign, receive and report for the partner
     PARTNER_VIEW = "partner:view"
     REPORT_VIEW = "report:view"  # indicators of the authority
     NETWORK_VIEW = "network:view"  # flows of a network's members, never people or devices
+    ORGANISATION_MANAGE = "organisation:manage"  # webhooks, messages and, for a partner, its people
     ADMIN = "admin"  # people, tokens and settings of the organisation
 
 
@@ -48,7 +50,7 @@ ROLE_LABELS = {
 _P = Permission
 _TECHNICIAN = frozenset({
     _P.ASSET_VIEW, _P.ASSET_ACT, _P.ASSET_EDIT, _P.ASSET_RETIRE, _P.LABEL_PRINT, _P.SANITISATION_RECORD,
-    _P.LOT_VIEW, _P.PARTNER_VIEW,
+    _P.LOT_VIEW, _P.LOT_SIGN, _P.PARTNER_VIEW,
 })  # fmt: skip
 _MANAGER = _TECHNICIAN | {
     _P.ASSET_IMPORT, _P.ASSET_WRITE_OFF, _P.PHONE_RELEASE, _P.LOT_MANAGE, _P.REPORT_VIEW,
@@ -57,8 +59,8 @@ _MANAGER = _TECHNICIAN | {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TECHNICIAN: _TECHNICIAN,
     Role.MANAGER: _MANAGER,
-    Role.ADMIN: _MANAGER | {_P.ADMIN, _P.ASSET_CORRECT},
-    Role.PARTNER: frozenset({_P.LOT_VIEW, _P.LOT_ANSWER}),
+    Role.ADMIN: _MANAGER | {_P.ADMIN, _P.ASSET_CORRECT, _P.ORGANISATION_MANAGE},
+    Role.PARTNER: frozenset({_P.LOT_VIEW, _P.LOT_ANSWER, _P.ORGANISATION_MANAGE}),
     Role.COORDINATOR: frozenset({_P.NETWORK_VIEW}),
 }
 
@@ -73,8 +75,8 @@ KIND_ROLES: dict[str, tuple[Role, ...]] = {
 SCOPES: dict[str, frozenset[Permission]] = {
     "read": frozenset({_P.ASSET_VIEW, _P.LOT_VIEW, _P.PARTNER_VIEW, _P.REPORT_VIEW, _P.NETWORK_VIEW}),
     "act": frozenset({_P.ASSET_ACT, _P.ASSET_RETIRE, _P.SANITISATION_RECORD, _P.LOT_ANSWER}),
-    "write": frozenset(_P) - {_P.ADMIN},
-    "admin": frozenset({_P.ADMIN}),
+    "write": frozenset(_P) - {_P.ADMIN, _P.ORGANISATION_MANAGE},
+    "admin": frozenset({_P.ADMIN, _P.ORGANISATION_MANAGE}),
 }
 
 

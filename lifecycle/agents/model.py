@@ -77,6 +77,8 @@ class ReportedDevice(Base):
     is_virtual: Mapped[bool] = mapped_column(server_default=text("false"))
     #: the technical facts kept of it (`formats/facts.py`), never a person nor a process
     facts: Mapped[dict[str, Any]]
+    #: its disks with a serial, known by the last inventory that told of any (`formats/agent_facts.py`)
+    disks: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     agent: Mapped[str]
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]

@@ -108,6 +108,7 @@ def _tell(device: ReportedDevice, reported: Reported, traits: Traits, at: dateti
     device.category_key = reported.category_key or device.category_key
     device.kind, device.is_virtual = reported.kind, bool(reported.virtual_sign)
     device.facts = {**(device.facts or {}), **reported.facts}
+    device.disks = [dict(disk) for disk in reported.disks] or device.disks or []
     device.last_seen_at = max(device.last_seen_at or at, at)
 
 

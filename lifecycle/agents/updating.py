@@ -12,6 +12,7 @@ from lifecycle.kernel.actor import Actor
 from lifecycle.registry.errors import ParentLoops
 from lifecycle.registry.model import Asset
 from lifecycle.registry.service import edit_asset
+from lifecycle.sanitising.media import MediumData, learn
 
 UPDATED = "asset:inventory:updated"
 
@@ -28,7 +29,7 @@ WHERE id = :id
 
 
 def inform_asset(session: Session, actor: Actor, device: ReportedDevice) -> bool:
-    """Tell the asset of an attached device what the device says, and when it was seen.
+    """Tell the asset of an attached device what the device says, its disks too, and when it was seen.
 
     Facts are added and replaced, never removed; a serial only fills an empty one. Tells whether something
     changed, which leaves an event; being seen again unchanged leaves none.
@@ -40,6 +41,9 @@ def inform_asset(session: Session, actor: Actor, device: ReportedDevice) -> bool
         session.execute(_LEARN, _learnt(device, with_serial="serial" in changes))
         details = {"agent": device.agent, "device": device.id}
         record(session, actor, [Entry("asset", device.asset_id, UPDATED, changes=changes, details=details)])
+    if seen and device.asset_id and device.disks:
+        known = [(device.asset_id, MediumData(**disk)) for disk in device.disks]
+        learn(session, known, "inventory")
     if loaded := session.identity_map.get(session.identity_key(Asset, device.asset_id)):
         session.expire(loaded)
     return bool(changes)

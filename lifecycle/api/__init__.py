@@ -15,7 +15,8 @@ PREFIX = "/api/v1"
 # One blueprint a feature, in the order of the contract.
 MODULES = (
     "assets", "photos", "exports", "places", "models", "labels", "label_batches", "inventories", "partners",
-    "lots", "handing_over", "sanitisations", "indicators", "imports", "jobs",
+    "lots", "lot_exchange", "handing_over", "triages", "repairs", "sanitisations", "documents", "waste",
+    "indicators", "imports", "jobs", "webhooks", "epcis",
 )  # fmt: skip
 # How each of these addresses says what went wrong.
 ERRORS: Mapping[str, Render] = {"/api": problem, AGENTS: agents.refuse}

@@ -16,6 +16,7 @@ from lifecycle.endoflife.model import Proof
 from lifecycle.endoflife.proofs import get_proof, store_proof
 from lifecycle.endoflife.signing import issue_signing_code
 from lifecycle.schemas.api_lots import ProofFile
+from lifecycle.schemas.lot_exchange import CodeQuery
 from lifecycle.schemas.out_lots import ProofOut, SigningCodeOut
 
 blueprint = Blueprint("handing_over", "Signing codes and documents of lots.")
@@ -28,11 +29,15 @@ class SigningCode(Resource):
 
     keeps_answers = False  # only a hash of the code may be kept; a repeat replaces the code by a new one
 
+    @blueprint.arguments(CodeQuery, location="query")
     @blueprint.response(201, SigningCodeOut)
     @requires(_P.LOT_ANSWER)
-    def post(self, lot_id: UUID) -> dict[str, str]:
-        """Issue the partner's one-time signing code; the one before no longer counts."""
-        return {"code": issue_signing_code(request_session(), get_actor(), lot_id)}
+    def post(self, query: dict[str, bool], lot_id: UUID) -> dict[str, str]:
+        """Issue the partner's one-time signing code; the one before no longer counts.
+
+        It holds for 15 minutes, or to the end of the pick-up's day for a place without a signal.
+        """
+        return {"code": issue_signing_code(request_session(), get_actor(), lot_id, **query)}
 
 
 @blueprint.route("/lots/<uuid:lot_id>/proofs")

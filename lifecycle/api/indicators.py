@@ -50,8 +50,9 @@ def _figures(session: Session, year: int, on: date) -> Iterator[Figure]:
     beyond, gained = indicators.beyond_life(session, on), indicators.years_gained(session, on)
     yield from (beyond.count, beyond.share, gained.in_use, gained.left, gained.internal_reuse)
     reuse = indicators.reuse(session, year, on)
-    yield from (reuse.stock, reuse.directed, reuse.proven, reuse.departures)
+    yield from (reuse.stock, reuse.directed, reuse.committed, reuse.proven, reuse.departures)
     yield from (reuse.legal, reuse.legal_proven, reuse.flow, reuse.flow_proven)
+    yield from (reuse.committed_share, reuse.proven_share)
 
 
 def _shown(figure: Figure) -> dict[str, Any]:

@@ -9,18 +9,35 @@ from flask import Response, url_for
 
 from lifecycle.access.permissions import Permission
 from lifecycle.api.etags import etag, wanted_version
+from lifecycle.api.lot_exchange import due_shown
 from lifecycle.api.smorest import Blueprint, Resource
 from lifecycle.edge.database import request_session
 from lifecycle.edge.errors import problem
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
-from lifecycle.endoflife import answering, ending, handover, lines, offering, outcomes, reception
-from lifecycle.endoflife.checklist import checklist
+from lifecycle.endoflife import (
+    answering,
+    appointing,
+    cosigning,
+    discrepancies,
+    ending,
+    frames,
+    handover,
+    lines,
+    offering,
+    outcomes,
+    packing,
+    reception,
+    repair_outcomes,
+    revising,
+    values,
+)
+from lifecycle.endoflife.checklist import checklist, demanded
 from lifecycle.endoflife.errors import WrongCode
 from lifecycle.endoflife.lots import LotData, create_lot, edit_lot
 from lifecycle.endoflife.queries import get_lot, lots_page
-from lifecycle.endoflife.views import LotView
+from lifecycle.endoflife.views import LineView, LotView
 from lifecycle.endoflife.writing import LotDone
 from lifecycle.kernel.ids import new_id
 from lifecycle.schemas.api_lots import LotActionShape, LotEditShape, LotQuery
@@ -95,14 +112,24 @@ def _detail(lot_id: UUID, status: int) -> Answer:
     if status == 201:
         headers["Location"] = url_for("api.lots.One", lot_id=lot_id)
     said = {name: getattr(view.lot, name, None) for name in LotDetailOut().fields}
-    items = [_item(view, item) for item in checklist(session, view)]
-    shown = {name: getattr(view, name) for name in ("side", "authority", "partner", "proofs", "unexpected")}
-    signatures = list(view.signatures.values())
-    return (
-        {**said, **shown, "signatures": signatures, "actions": view.actions, "checklist": items},
-        status,
-        headers,
-    )
+    shown = {name: getattr(view, name) for name in _OF_THE_VIEW}
+    ours = _OURS if view.side is Side.PARTNER else {}
+    more = {
+        "signatures": list(view.signatures.values()),
+        "agreement_reference": view.agreement.reference if view.agreement else None,
+        "checklist": [_item(view, item) for item in (*checklist(session, view), *demanded(view))],
+        "unexpected_devices": view.surprises,
+        "dues": [due_shown(due) for due in view.dues],
+    }
+    return {**said, **shown, **more, **ours}, status, headers
+
+
+_OF_THE_VIEW = (
+    *("side", "authority", "partner", "proofs", "unexpected", "actions", "slots"),
+    *("weight_kg", "weight_measured"),
+)
+# What the authority keeps to itself of a lot, as the partner gets it.
+_OURS = {"checked_by": None, "checked_on": None, "note": ""}
 
 
 def _item(view: LotView, item: Any) -> dict[str, Any]:
@@ -122,8 +149,7 @@ class Lines(Resource):
     def get(self, lot_id: UUID) -> dict[str, Any]:
         """List a lot's lines in their order."""
         view = get_lot(request_session(), lot_id)
-        ours = view.side is Side.AUTHORITY
-        return {"data": [_line(line, ours) for line in view.lines]}
+        return {"data": [_line(line, view) for line in view.lines]}
 
     @blueprint.arguments(AddLinesShape)
     @blueprint.response(201, AddedOut)
@@ -145,9 +171,12 @@ class Lines(Resource):
         return {"done": added.done, "accepted": added.accepted, "refused": refused}
 
 
-def _line(line: Any, is_ours: bool) -> dict[str, Any]:
-    shown = {name: getattr(line, name) for name in LineOut().fields}
-    return shown if is_ours else {**shown, "asset_id": None}
+def _line(line: LineView, view: LotView) -> dict[str, Any]:
+    """Return a line as its side may see it: a unit value and an asset's id are the authority's own."""
+    shown = {name: getattr(line, name, None) for name in LineOut().fields}
+    if view.side is Side.AUTHORITY:
+        return {**shown, "unit_value": view.values.get(line.id)}
+    return {**shown, "asset_id": None, "unit_value": None}
 
 
 _DO: Mapping[str, Callable[..., LotDone | WrongCode]] = {
@@ -160,7 +189,21 @@ _DO: Mapping[str, Callable[..., LotDone | WrongCode]] = {
     "receive": reception.receive,
     "report_outcome": outcomes.report_outcome,
     "give_back": outcomes.give_back,
+    "report_repair": repair_outcomes.report_repair,
+    "bring_back": repair_outcomes.bring_back,
     "remove_assets": lines.remove_assets,
+    "set_frame": frames.set_frame,
+    "set_values": values.set_values,
+    "pack": packing.pack,
+    "pack_lines": packing.pack_lines,
+    "propose_slots": appointing.propose_slots,
+    "pick_slot": appointing.pick_slot,
+    "sign": cosigning.sign,
+    "found_after": discrepancies.found_after,
+    "settle_unexpected": discrepancies.settle,
+    "propose_revision": revising.propose,
+    "answer_revision": revising.answer,
+    "withdraw_revision": revising.take_back,
     "close": ending.close,
     "cancel": ending.cancel,
 }
@@ -172,7 +215,7 @@ class Actions(Resource):
 
     @blueprint.arguments(LotActionShape)
     @blueprint.response(201, LotDoneOut)
-    @requires(_P.LOT_MANAGE, _P.LOT_ANSWER)
+    @requires(_P.LOT_MANAGE, _P.LOT_SIGN, _P.LOT_ANSWER)
     def post(self, asked: dict[str, Any], lot_id: UUID) -> LotDone | Response:
         """Do an action to a lot.
 

@@ -22,7 +22,7 @@ DEEP_PAGE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Devices in use by id and code, where deep pages start, and the cookie of a technician.
+    """Devices in use by id and code, where deep pages start, the cookie of a technician, a large lot.
 
     `deep` is the page reached (fewer than 1,000 in a small authority) and the values that it starts after.
     """
@@ -31,6 +31,8 @@ class Sample:
     devices: tuple[tuple[UUID, str], ...]
     deep: tuple[int, datetime, UUID]
     cookie: str
+    #: its largest lot: 500 lines in a large authority
+    lot_id: UUID
 
     @property
     def deep_mark(self) -> str:
@@ -48,6 +50,9 @@ SELECT updated_at, id FROM asset WHERE authority_id = :authority AND state = 'in
 ORDER BY updated_at DESC, id DESC OFFSET :offset LIMIT 1
 """)
 _IN_USE = text("SELECT count(*) FROM asset WHERE authority_id = :authority AND state = 'in_use'")
+_LOT = text("""
+SELECT lot_id FROM lot_line WHERE authority_id = :authority GROUP BY lot_id ORDER BY count(*) DESC LIMIT 1
+""")
 _TECHNICIAN = text("""
 SELECT account_id FROM membership WHERE organisation_id = :authority AND role = 'technician' LIMIT 1
 """)
@@ -80,4 +85,5 @@ def take_sample(connection: Connection) -> Sample:
         tuple((row.id, row.code) for row in devices),
         (page, deep.updated_at, deep.id),
         f"{SESSION_COOKIE}={token}",
+        connection.execute(_LOT, scope).scalar_one(),
     )

@@ -50,11 +50,13 @@ def work(authority: str | None = None) -> Iterator[tuple[Session, Actor]]:
         url, owner_url = urls(config)
         actor = _maintenance_actor(owner_url, authority)
         engine = app_engine(url, statement_seconds=600)
-        with session_factory(engine)() as session:
-            enter(session, actor.organisation_id)
-            yield session, actor
-            session.commit()
-        engine.dispose()
+        try:
+            with session_factory(engine)() as session:
+                enter(session, actor.organisation_id)
+                yield session, actor
+                session.commit()
+        finally:
+            engine.dispose()
 
 
 _ORGANISATION = text("""

@@ -73,19 +73,23 @@ def _run_together(commands: list[list[str]], environment: dict[str, str]) -> int
 
 
 @click.command()
-@click.option("--until-empty", is_flag=True, help="Stop when no job is left.")
+@click.option("--until-empty", is_flag=True, help="Stop when nothing is left to do.")
 def worker(until_empty: bool) -> None:
-    """Work off background jobs."""
-    from lifecycle.edge import watch, worker
-    from lifecycle.edge.pull_jobs import start_due_pulls
+    """Work off background jobs, send e-mails and call webhooks."""
+    from lifecycle.edge import courier, due, watch, worker
     from lifecycle.jobs import KINDS
 
     watch.configure_logging()
     with running_database(Config.from_environment(os.environ)) as config:
         url = urls(config)[0]
         engine = app_engine(url, statement_seconds=600)
-        sessions = session_factory(engine)
-        worker.work(make_url(url), sessions, KINDS, wait=not until_empty, start_due=start_due_pulls)
+        sessions, settings = session_factory(engine), courier.Settings.of(config)
+        if until_empty:
+            worker.work(make_url(url), sessions, KINDS, wait=False, start_due=due.start_due)
+            courier.carry(sessions, settings)
+        else:
+            with courier.Courier(sessions, settings):
+                worker.work(make_url(url), sessions, KINDS, start_due=due.start_due)
         engine.dispose()
 
 

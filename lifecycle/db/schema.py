@@ -12,7 +12,8 @@ from lifecycle.db.base import Base
 MODULES_WITH_TABLES = (
     *("history.model", "people.model", "phones.model", "registry.catalogue_model", "registry.model"),
     *("messages.model", "webhooks.model", "triage.model", "repairs.model", "sanitising.model"),
-    *("partners.model", "endoflife.model", "waste.model"),
+    *("partners.model", "endoflife.model", "endoflife.exchange_model", "endoflife.load"),
+    *("waste.model",),
     *("labels.model", "stocktaking.model", "photos.model", "scanning.model"),
     *("intake.model", "agents.model", "connections.model", "edge.model"),
 )

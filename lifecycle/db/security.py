@@ -67,6 +67,13 @@ def row_security(model: type[Base], using: str = OWN_ROWS, *, check: str | None 
     on_create(table, "after_create", policy)
 
 
+def own_deletes(model: type[Base]) -> None:
+    """Let nobody remove rows of others that they may see: a policy's check holds for what is written only."""
+    name = table_of(model).name
+    policy = f"CREATE POLICY own_delete ON {name} AS RESTRICTIVE FOR DELETE TO {APP_ROLE} USING ({OWN_ROWS})"
+    on_create(table_of(model), "after_create", policy)
+
+
 def tenant(model: type[Base], rights: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
     """Make a table belong row by row to the authority that the transaction works for."""
     grant(model, rights)

@@ -60,6 +60,8 @@ def furnish(estate: Estate, rows: Rows, chance: Chance, *, hall: str, addresses:
     estate.stores = [
         Place(store, _room(estate, rows, chance, opened, store, name), None) for name in STORE_ROOMS
     ]
+    # Its desktops are wiped with nwipe: taken for a Purge, as an authority may decide.
+    rows.add("sanitisation_setting", authority_id=estate.id, overwriting_purges=True)
     _models(estate, rows, chance, opened)
 
 

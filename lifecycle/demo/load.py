@@ -9,17 +9,23 @@ from lifecycle.db.files import FileStore
 from lifecycle.demo.cast import Cast
 from lifecycle.demo.chance import Chance
 from lifecycle.demo.estate import Estate, furnish
+from lifecycle.demo.frames import frame_lots
 from lifecycle.demo.heard import Heard
 from lifecycle.demo.life import Life
 from lifecycle.demo.lots import Wanted
+from lifecycle.demo.outreach import tell_of_lots
+from lifecycle.demo.partners import load_partners
 from lifecycle.demo.photographs import Photographs
 from lifecycle.demo.population import populate
 from lifecycle.demo.proofs import prove_with
 from lifecycle.demo.region import AUTHORITIES, NETWORK, PEOPLE, AuthorityData
+from lifecycle.demo.repairs import Repairs
 from lifecycle.demo.rows import WRITTEN, Rows
 from lifecycle.demo.spellings import Spellings
 from lifecycle.demo.stocktakes import Stocktakes
 from lifecycle.demo.studio import print_ahead
+from lifecycle.demo.triage import Triages
+from lifecycle.demo.waste import settle_waste
 from lifecycle.history.verify import make_checkpoint
 from lifecycle.kernel.actor import Actor
 from lifecycle.people.model import Organisation
@@ -49,6 +55,7 @@ def load_demo(connection: Connection, files: FileStore, password: str, today: da
     founded = datetime.combine(chance.last - timedelta(days=days), time(8), UTC)
     cast = Cast(rows, chance, founded, hash_password(password))
     rows.write(connection)
+    load_partners(connection, cast.ids, chance.last)
     for body in AUTHORITIES:
         _load_authority(connection, chance, cast, body, files)
     connection.execute(text(f"ANALYZE {WRITTEN}"))
@@ -69,12 +76,16 @@ def _load_authority(
     lots = [Wanted(cast.partners[slug], route, state, lines) for slug, route, state, lines in body.lots]
     look, prove = beside.look if beside else None, prove_with(files.put)
     populate(connection, estate, chance, lots, prove, incidents_a_year=INCIDENTS_A_YEAR, look=look)
+    frame_lots(connection, estate.id)
     if beside:
         beside.heard.tell_of_strangers(rows, manager)
         beside.stocktakes.tell(rows)
         rows.write(connection, estate.id)
+    settle_waste(connection, estate.id, Chance(SEED + 7, chance.last))
     print_ahead(connection, estate, chance)
     _report_found(connection, estate, chance)
+    if beside:
+        tell_of_lots(connection, estate.id, Chance(SEED + 8, chance.last))
     make_checkpoint(connection, estate.id)
 
 
@@ -86,13 +97,17 @@ class _Beside:
         self.heard, self._spellings = Heard(estate, rows, chance, admin), Spellings(estate, rows, chance)
         self._photographs = Photographs(estate, Chance(SEED + 2, last), files)
         self.stocktakes = Stocktakes(estate, rows, Chance(SEED + 3, last))
+        self._repairs = Repairs(estate, Chance(SEED + 6, last))
+        self._triages = Triages(estate, Chance(SEED + 5, last), files)
 
     def look(self, life: Life, rows: Rows) -> None:
-        """Let people photograph a device, an agent tell of it, its model be misspelt, and a count meet it."""
+        """Let people photograph a device, agents tell of it, names be misspelt, counts and triage meet it."""
         self._photographs.take(life, rows)
         self.heard.tell_of(life, rows)
         self._spellings.respell(life)
         self.stocktakes.meet(life, rows)
+        self._triages.look(life, rows)
+        self._repairs.look(life, rows)
 
 
 _MISSING = text("""

@@ -8,6 +8,7 @@ from lifecycle.demo.chance import Chance
 from lifecycle.demo.estate import Estate
 from lifecycle.demo.lots import Story
 from lifecycle.demo.rows import Rows
+from lifecycle.demo.waste import is_settled, tell_of_waste
 from lifecycle.history.bulk import PastEvent
 from lifecycle.kernel.actor import Actor
 from lifecycle.states.facts import Route
@@ -58,7 +59,7 @@ def tell(
         pickup_at=_pickup(story, chance),
         decline_reason=declined,
         **moments,
-        version=len(story.moments) + 2,
+        version=len(story.moments) + 2 + is_settled(story),
         created_at=story.created_at,
     )
     _events(story, estate, chance, rows, said, lines)
@@ -126,6 +127,8 @@ def _events(
         words = {"action": action, "state": rule.target, **counts.get(action, {})}
         _event(story, estate, chance, rows, at, actor, state, rule.target, words)
         state = rule.target
+        if action is _A.RECEIVE:
+            tell_of_waste(story, estate, Chance(story.id.int, chance.last), rows)
 
 
 def _event(

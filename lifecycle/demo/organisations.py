@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from lifecycle.access.permissions import Role
 from lifecycle.demo.chance import Chance
 from lifecycle.demo.rows import Rows
 from lifecycle.kernel.actor import Actor
+from lifecycle.partners.words import DESTRUCTION
 from lifecycle.states.facts import Route
 
 FOUND = "Merci ! Déposez cet équipement à l’accueil ou appelez le service informatique."
@@ -57,8 +58,15 @@ def add_partner(
         description=description,
         address=address,
         departments=list(departments),
-        destroys_until=destroys_until,
     )
+    if destroys_until:
+        rows.add(
+            "partner_certification",
+            id=uuid5(organisation_id, DESTRUCTION),
+            organisation_id=organisation_id,
+            kind=DESTRUCTION,
+            valid_until=destroys_until,
+        )
     for route, categories in routes.items():
         for key in sorted(categories):
             rows.add("partner_route", organisation_id=organisation_id, route=route, category_key=key)

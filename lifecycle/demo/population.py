@@ -27,6 +27,7 @@ BATCH_ASSETS = 2_000
 # How many of the latest computers may still be given a monitor or a dock.
 _NEAR = 40
 _EARLY_SHARE = 0.4
+_STUCK_SHARE = 0.06  # of them, those whose disk refuses
 
 
 def populate(
@@ -111,4 +112,5 @@ def _sanitise_early(life: Life, chance: Chance, rows: Rows) -> None:
     """Sanitise some of the retired devices that wait for a lot, so that they are ready to go."""
     is_ready = CATEGORY[life.category].data_bearing and life.day < chance.last.toordinal() - 5
     if life.state is State.RETIRED and is_ready and chance.is_one_in(_EARLY_SHARE):
-        sanitise(life, chance, rows, life.day + 1, chance.moment(chance.last.toordinal()))
+        before = chance.moment(chance.last.toordinal())
+        sanitise(life, chance, rows, life.day + 1, before, succeeds=not chance.is_one_in(_STUCK_SHARE))

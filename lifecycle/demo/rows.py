@@ -13,9 +13,14 @@ from lifecycle.history.bulk import PastEvent, copy_rows, record_past
 # A table stands after those that it refers to.
 ORDER = (
     "organisation", "network_member", "account", "membership", "partner_profile", "partner_route",
-    "manufacturer", "model", "site", "room", "asset", "inventory", "inventory_line", "photo",
-    "agent_token", "reported_device", "label", "found_report", "sanitisation", "lot", "proof",
-    "lot_line", "lot_signature",
+    "partner_certification",
+    "manufacturer", "model", "site", "room", "asset", "repair", "repair_part", "drive_report", "triage",
+    "inventory", "inventory_line", "photo",
+    "agent_token", "reported_device", "label", "found_report",
+    "sanitisation_setting", "medium", "sanitisation",
+    "lot", "proof",
+    "lot_line", "lot_signature", "waste_shipment", "waste_weighing",
+    "message", "message_delivery",
 )  # fmt: skip
 # What planners should know the size of once all is written.
 WRITTEN = ", ".join((*ORDER, "event", "subject_head", "checkpoint"))

@@ -61,8 +61,11 @@ def _end(response: Response) -> Response:
 
 
 def shown_path() -> str:
-    """Return the request's path as logs may keep it."""
-    return f"{AGENTS}/…" if request.path.startswith(f"{AGENTS}/") else request.path
+    """Return the request's path as logs may keep it: who reads a token in it may use it."""
+    if request.path.startswith(f"{AGENTS}/"):
+        return f"{AGENTS}/…"
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path
 
 
 def metrics() -> Response:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from lifecycle.endoflife.devices import DeviceReason, back_to_retired
 from lifecycle.endoflife.lotlines import Line, change_lines, named_lines, open_lines
-from lifecycle.endoflife.model import LotLine
+from lifecycle.endoflife.model import Lot, LotLine
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.kernel.actor import Actor
-from lifecycle.kernel.clock import now
+from lifecycle.kernel.clock import now, today
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.text import N_
 from lifecycle.states.decide import LotTransitionRefused, decide_lot
@@ -19,11 +19,19 @@ from lifecycle.states.lots import LotAction, LotState, Side
 
 
 def accept(
-    session: Session, actor: Actor, lot_id: UUID, refusals: Mapping[UUID, str], request_id: UUID
+    session: Session,
+    actor: Actor,
+    lot_id: UUID,
+    refusals: Mapping[UUID, str],
+    request_id: UUID,
+    *,
+    commitment: str = "",
 ) -> LotDone:
     """Accept an offered lot but for the lines refused, whose devices are retired again.
 
-    `refusals` maps a line id to the reason. Refusing every line declines the lot. Raises Forbidden,
+    `refusals` maps a line id to the reason. Refusing every line declines the lot. `commitment` is the
+    partner's own statement that it commits to reuse, or to prepare for it: without one said before the
+    hand-over the devices do not count as reused (decree 2023-266). Raises Forbidden,
     LotNotFound, LineNotFound, or LotTransitionRefused with a reason for each refusal left unexplained.
     """
     with opened(session, actor, lot_id, Side.PARTNER) as lot:
@@ -38,12 +46,19 @@ def accept(
             to = decide_lot(LotAction.DECLINE, LotState(lot.state), Side.PARTNER)
             lot.decline_reason = " ; ".join(dict.fromkeys(reasons.values()))
         lot.answered_at = now()
+        _commit_to(lot, commitment, to)
         _refuse_lines(session, reasons)
         change_lines(session, [line.id for line in lines if line.id not in reasons], decision="accepted")
         refused = [line.asset_id for line in lines if line.id in reasons]
         back_to_retired(session, actor, lot, refused, request_id)
         details = {"accepted": len(lines) - len(reasons), "refused": len(reasons)}
         return finish(session, actor, lot, LotAction.ACCEPT, request_id, to=to, details=details)
+
+
+def _commit_to(lot: Lot, commitment: str, to: LotState) -> None:
+    if to is LotState.ACCEPTED and commitment.strip():
+        lot.commitment_on, lot.commitment_statement = today(), commitment.strip()
+        lot.commitment_reference = lot.number
 
 
 def decline(session: Session, actor: Actor, lot_id: UUID, reason: str, request_id: UUID) -> LotDone:

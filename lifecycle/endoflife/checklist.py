@@ -6,11 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.devices import read_devices
-from lifecycle.endoflife.handover import handover_facts, is_unsanitised
+from lifecycle.endoflife.frames import BEFORE_HAND_OVER
+from lifecycle.endoflife.legal import demands
 from lifecycle.endoflife.views import LineView, LotView
-from lifecycle.kernel.clock import PARIS, today
+from lifecycle.kernel.clock import PARIS, now
 from lifecycle.kernel.text import N_, translate
+from lifecycle.partners.directory import destroys_on
+from lifecycle.sanitising.queries import waiting_among
+from lifecycle.states.legal import Demand
 from lifecycle.states.lots import LotState, Side
 
 
@@ -48,16 +51,16 @@ def checklist(session: Session, view: LotView) -> list[Item]:
 def _draft(_: Session, view: LotView) -> Iterator[Item]:
     has_lines = int(bool(view.lines))
     yield Item("devices", N_("Au moins un équipement sur le lot"), Side.AUTHORITY, has_lines)
-    decision = int(bool(view.lot.decision_reference.strip()))
-    yield Item(
-        "decision",
-        N_("Référence de la délibération ou de la décision"),
-        Side.AUTHORITY,
-        decision,
-        blocking=False,
-    )
     place = int(bool(view.lot.pickup_place.strip()))
     yield Item("pickup-place", N_("Lieu d’enlèvement"), Side.AUTHORITY, place, blocking=False)
+
+
+def demanded(view: LotView) -> Iterator[Item]:
+    """Yield what the lot's legal basis asks, for the authority's side: the partner commits by accepting."""
+    for one in demands(view) if view.side is Side.AUTHORITY else ():
+        by = Side.PARTNER if one.asked.demand is Demand.COMMITMENT else Side.AUTHORITY
+        if view.state in BEFORE_HAND_OVER:
+            yield Item(one.asked.demand, one.text, by, one.done, one.total, blocking=one.asked.blocking)
 
 
 def _offered(_: Session, __: LotView) -> Iterator[Item]:
@@ -74,13 +77,9 @@ def _accepted(session: Session, view: LotView) -> Iterator[Item]:
 
 def _sanitised(session: Session, view: LotView) -> Item:
     """Tell how many devices may leave; the partner's certified destruction stands for a sanitisation."""
-    devices = read_devices(session, [line.asset_id for line in view.kept_lines])
-    pickup = view.lot.pickup_at
-    on = pickup.astimezone(PARIS).date() if pickup else today()
-    facts = handover_facts(session, view.lot, devices, on)
-    bearing = {asset_id: known for asset_id, known in facts.items() if known.data_bearing}
-    missing = {asset_id for asset_id, known in bearing.items() if is_unsanitised(known)}
-    covered = any(known.lot is not None and known.lot.destroys for known in bearing.values())
+    bearing, missing = waiting_among(session, [line.asset_id for line in view.kept_lines])
+    on = max(view.lot.pickup_at or now(), now()).astimezone(PARIS).date()
+    covered = bool(bearing) and destroys_on(session, view.lot.partner_id, on)
     text = N_("Effacement enregistré : %(done)s sur %(total)s")
     if covered:
         text = N_("Effacement enregistré : %(done)s sur %(total)s ; un certificat de destruction suivra")
@@ -88,10 +87,10 @@ def _sanitised(session: Session, view: LotView) -> Item:
         "sanitised",
         text,
         Side.AUTHORITY,
-        len(bearing) - len(missing),
-        len(bearing),
+        bearing - len(missing),
+        bearing,
         blocking=not covered,
-        devices=tuple((asset_id, devices[asset_id].name) for asset_id in missing),
+        devices=tuple(missing.items()),
     )
 
 
@@ -103,7 +102,11 @@ def _received(_: Session, view: LotView) -> Iterator[Item]:
     here = [line for line in view.kept_lines if line.reception == "received"]
     lost = [line for line in view.kept_lines if line.reception == "missing"]
     owing = [line for line in view.kept_lines if line.certificate_owed and not line.returned_on]
-    yield _counted("outcomes", N_("Devenir déclaré : %(done)s sur %(total)s"), Side.PARTNER, here)
+    for_good = [line for line in here if not line.is_repair]
+    if for_good:
+        text = N_("Devenir déclaré : %(done)s sur %(total)s")
+        yield _counted("outcomes", text, Side.PARTNER, for_good)
+    yield from _repaired([line for line in here if line.is_repair])
     if lost:
         text = N_("Manquants à la réception réglés : %(done)s sur %(total)s")
         yield _counted("missing", text, Side.AUTHORITY, lost)
@@ -112,6 +115,23 @@ def _received(_: Session, view: LotView) -> Iterator[Item]:
         waiting = [line for line in owing if line.owes_certificate]
         done = len(owing) - len(waiting)
         yield Item("certificates", text, Side.PARTNER, done, len(owing), devices=_named(waiting))
+    if view.surprises:
+        settled = sum(one.is_settled for one in view.surprises)
+        text = N_("Équipements non prévus expliqués : %(done)s sur %(total)s")
+        yield Item("unexpected", text, Side.AUTHORITY, settled, len(view.surprises))
+    for one in view.pending_revisions:
+        other = Side.PARTNER if one.side is Side.AUTHORITY else Side.AUTHORITY
+        yield Item("revision", N_("Modification proposée, à approuver ou à refuser"), other)
+
+
+def _repaired(lines: list[LineView]) -> Iterator[Item]:
+    """What is repaired waits for its result, then for its return."""
+    if not lines:
+        return
+    untold = [line for line in lines if not line.repair_outcome and not line.is_ended]
+    text = N_("Résultat des réparations déclaré : %(done)s sur %(total)s")
+    yield Item("repairs", text, Side.PARTNER, len(lines) - len(untold), len(lines), devices=_named(untold))
+    yield _counted("returns", N_("Retours confirmés : %(done)s sur %(total)s"), Side.AUTHORITY, lines)
 
 
 def _counted(code: str, text: str, side: Side, lines: list[LineView]) -> Item:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from lifecycle.db.among import among
 from lifecycle.endoflife.model import Lot
 from lifecycle.kernel import codes
 from lifecycle.kernel.actor import Actor
@@ -18,7 +19,8 @@ from lifecycle.kernel.ids import derived_id
 from lifecycle.kernel.text import N_, translate
 from lifecycle.registry.acting import Change, change_many
 from lifecycle.registry.model import Asset, Category, Label
-from lifecycle.states.assets import Action, State
+from lifecycle.sanitising.policy import CONFIDENTIALITY, Policy, read_levels
+from lifecycle.states.assets import IN_REPAIR_INSTEAD, Action, State
 from lifecycle.states.decide import Move, TransitionRefused, decide
 from lifecycle.states.facts import Ask, Facts, FunctionalStatus, LotFacts, SanitisationLevel
 
@@ -73,13 +75,8 @@ class Device:
 
 def lock_devices(session: Session, asset_ids: Collection[UUID]) -> dict[UUID, Device]:
     """Lock this authority's assets in id order and return them by id; ids it does not have are left out."""
-    locked = _devices(asset_ids).with_for_update(of=Asset)
-    return {row.id: _device(row) for row in session.execute(locked)}
-
-
-def read_devices(session: Session, asset_ids: Collection[UUID]) -> dict[UUID, Device]:
-    """Return this authority's assets by id without a lock, for reading only."""
-    return {row.id: _device(row) for row in session.execute(_devices(asset_ids))}
+    locked = session.execute(_devices(asset_ids).with_for_update(of=Asset)).all()
+    return _with_levels(session, locked)
 
 
 def _devices(asset_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
@@ -88,26 +85,32 @@ def _devices(asset_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
         select(
             Asset.id, Asset.state, Asset.category_key, Asset.functional_status, Asset.restricted,
             Asset.last_used_at, Asset.tag, begun.label("begun"), Label.code,
-            Category.data_bearing, Category.sanitisation_level,
+            Category.data_bearing, Category.sanitisation_level, CONFIDENTIALITY.label("mark"),
         )
         .join(Category, Category.key == Asset.category_key)
         .outerjoin(Label, (Label.asset_id == Asset.id) & (Label.state == "current"))
-        .where(Asset.id.in_(asset_ids))
+        .where(among(Asset.id, asset_ids))
         .order_by(Asset.id)
     )  # fmt: skip
 
 
-def _device(row: Any) -> Device:
+def _with_levels(session: Session, rows: Sequence[Any]) -> dict[UUID, Device]:
+    policy, on = read_levels(session), today()
+    return {row.id: _device(row, policy, on) for row in rows}
+
+
+def _device(row: Any, policy: Policy, on: date) -> Device:
+    usual = SanitisationLevel(row.sanitisation_level)
     return Device(
         row.id,
         codes.shown(row.code) if row.code else row.tag or str(row.id),
         State(row.state),
         row.category_key,
         row.data_bearing,
-        SanitisationLevel(row.sanitisation_level),
+        policy.required(row.mark, row.category_key, usual),
         FunctionalStatus(row.functional_status),
         row.restricted,
-        years_between(row.begun, today()) if row.begun else None,
+        years_between(row.begun, on) if row.begun else None,
         row.last_used_at,
     )
 
@@ -116,15 +119,22 @@ Judged = tuple[dict[UUID, Move], dict[UUID, tuple[DeviceReason, ...]]]
 
 
 def judge(action: Action, devices: Iterable[Device], look: Callable[[Device], tuple[Facts, Ask]]) -> Judged:
-    """Return the moves that an action makes of these devices, and the reasons of those it may not touch."""
+    """Return the moves that an action makes of these devices, and the reasons of those it may not touch.
+
+    A device in repair is not moved: the lot's action is a fact of its own there (`IN_REPAIR_INSTEAD`).
+    """
     moves: dict[UUID, Move] = {}
     refused: dict[UUID, tuple[DeviceReason, ...]] = {}
     for device in devices:
         try:
-            moves[device.asset_id] = decide(action, *look(device))
+            moves[device.asset_id] = decide(_for_this(action, device), *look(device))
         except TransitionRefused as refusal:
             refused[device.asset_id] = device.refused(refusal.reasons)
     return moves, refused
+
+
+def _for_this(action: Action, device: Device) -> Action:
+    return IN_REPAIR_INSTEAD.get(action, action) if device.state is State.IN_REPAIR else action
 
 
 def move_all(
@@ -147,7 +157,7 @@ def move_all(
         Change(
             asset_id,
             move,
-            {"left_on": left_on} if _moves_the_day(move) else {},
+            {"left_on": left_on} if _moves_the_day(move) else _mended(move),
             {**about, **(details or {}).get(asset_id, {})},
             derived_id(request_id, asset_id),
         )
@@ -161,14 +171,21 @@ def _moves_the_day(move: Move) -> bool:
     return move.action in (Action.HAND_OVER, Action.GIVE_BACK)
 
 
+def _mended(move: Move) -> dict[str, Any]:
+    return {"functional_status": FunctionalStatus.WORKS} if move.action is Action.REPAIRED else {}
+
+
 def back_to_retired(
     session: Session, actor: Actor, lot: Lot, asset_ids: Sequence[UUID], request_id: UUID, **why: Any
 ) -> None:
-    """Bring devices that were reserved on a lot back among the retired ones."""
+    """Bring devices that were reserved on a lot back among the retired ones, or leave them in repair."""
     if not asset_ids:
         return
     devices = lock_devices(session, asset_ids).values()
-    moves = {device.asset_id: decide(Action.REMOVE_FROM_LOT, device.facts(), Ask()) for device in devices}
+    moves = {
+        device.asset_id: decide(_for_this(Action.REMOVE_FROM_LOT, device), device.facts(), Ask())
+        for device in devices
+    }
     move_all(session, actor, lot, moves, request_id, details=dict.fromkeys(moves, why))
 
 

@@ -38,3 +38,9 @@ class WrongCode(DomainError):
         "Code de signature refusé. Essais restants : %(left)s. "
         "Sans essai restant, le partenaire demande un nouveau code."
     )
+
+
+class RevisionNotFound(NotFound):
+    """The lot has no such proposed change."""
+
+    text = N_("Cette modification n’existe pas sur ce lot. Rechargez la page du lot.")

@@ -22,14 +22,19 @@ from lifecycle.endoflife.devices import (
 from lifecycle.endoflife.errors import LineNotFound
 from lifecycle.endoflife.lots import refuse_unless_draft
 from lifecycle.endoflife.model import Lot, LotLine
+from lifecycle.endoflife.repair_lots import lot_facts
 from lifecycle.endoflife.writing import LotDone, answered, event_before, finish, opened, seen_before
 from lifecycle.kernel.actor import Actor
-from lifecycle.kernel.clock import today
+from lifecycle.kernel.clock import now, today
+from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.ids import new_id
+from lifecycle.kernel.text import N_
 from lifecycle.partners.directory import PartnerView, get_partner
+from lifecycle.repairs.following import sheets_for
 from lifecycle.states.assets import Action
-from lifecycle.states.facts import Ask, Facts, LotFacts, Route
-from lifecycle.states.lots import LotState, Side
+from lifecycle.states.decide import Move
+from lifecycle.states.facts import Ask, Facts
+from lifecycle.states.lots import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,13 @@ def add_assets(
         if not moves:
             return Added(None, (), refused)
         accepted = tuple(asset_id for asset_id in asked if asset_id in moves)
-        _insert_lines(session, lot, accepted, said)
-        details_of = {asset_id: {**(told or {}), **_justified(said, asset_id)} for asset_id in accepted}
+        staying = [asset_id for asset_id in accepted if moves[asset_id].action is Action.JOIN_LOT]
+        sheets = sheets_for(session, actor, staying, occurred_at or now()) if staying else {}
+        _insert_lines(session, lot, accepted, said, sheets)
+        details_of = {
+            asset_id: {**(told or {}), **_justified(said, asset_id), **_repaired(sheets, asset_id)}
+            for asset_id in accepted
+        }
         move_all(session, actor, lot, moves, request_id, occurred_at=occurred_at, details=details_of)
         details = {"count": len(accepted), "asset_ids": accepted}
         done = finish(
@@ -87,6 +97,10 @@ def _justified(said: Mapping[UUID, str], asset_id: UUID) -> dict[str, str]:
     return {"justification": why} if why else {}
 
 
+def _repaired(sheets: Mapping[UUID, UUID], asset_id: UUID) -> dict[str, UUID]:
+    return {"repair_id": sheets[asset_id]} if asset_id in sheets else {}
+
+
 def _judged(session: Session, lot: Lot, asked: Sequence[UUID], said: Mapping[UUID, str]) -> Judged:
     devices = lock_devices(session, asked)
     partner = get_partner(session, lot.partner_id)
@@ -95,23 +109,35 @@ def _judged(session: Session, lot: Lot, asked: Sequence[UUID], said: Mapping[UUI
         devices.values(),
         lambda device: (_facts(lot, partner, device), Ask(justification=said.get(device.asset_id, ""))),
     )
+    for asset_id, number in _elsewhere(session, moves).items():
+        del moves[asset_id]
+        text = N_("Déjà sur le lot de réparation %(lot)s.")
+        refused[asset_id] = devices[asset_id].refused([Reason("on-another-lot", text, {"lot": number})])
     unknown = {asset_id: (unknown_device(asset_id),) for asset_id in asked if asset_id not in devices}
     return moves, unknown | refused
 
 
+def _elsewhere(session: Session, moves: Mapping[UUID, Move]) -> dict[UUID, str]:
+    """Return the lot's number of each device that is on one already, which its state does not tell."""
+    staying = [asset_id for asset_id, move in moves.items() if move.action is Action.JOIN_LOT]
+    if not staying:
+        return {}
+    held = select(LotLine.asset_id, Lot.number).join(Lot, Lot.id == LotLine.lot_id)
+    rows = session.execute(held.where(LotLine.asset_id.in_(staying), LotLine.is_open))
+    return {row.asset_id: row.number for row in rows}
+
+
 def _facts(lot: Lot, partner: PartnerView, device: Device) -> Facts:
-    return device.facts(
-        LotFacts(
-            LotState(lot.state),
-            same_authority=True,  # row security shows no other authority's assets to be locked
-            route=Route(lot.route),
-            routes=partner.routes_for(device.category_key),
-            destroys=partner.destroys(today()),
-        )
-    )
+    return device.facts(lot_facts(lot, partner.routes_for(device.category_key), partner.destroys(today())))
 
 
-def _insert_lines(session: Session, lot: Lot, asset_ids: Sequence[UUID], said: Mapping[UUID, str]) -> None:
+def _insert_lines(
+    session: Session,
+    lot: Lot,
+    asset_ids: Sequence[UUID],
+    said: Mapping[UUID, str],
+    sheets: Mapping[UUID, UUID],
+) -> None:
     last = session.scalar(select(func.max(LotLine.position)).where(LotLine.lot_id == lot.id)) or 0
     rows = [
         {
@@ -121,6 +147,7 @@ def _insert_lines(session: Session, lot: Lot, asset_ids: Sequence[UUID], said: M
             "asset_id": asset_id,
             "position": position,
             "justification": said.get(asset_id, "").strip(),
+            "repair_id": sheets.get(asset_id),
         }
         for position, asset_id in enumerate(asset_ids, last + 1)
     ]
@@ -130,7 +157,7 @@ def _insert_lines(session: Session, lot: Lot, asset_ids: Sequence[UUID], said: M
 def remove_assets(
     session: Session, actor: Actor, lot_id: UUID, asset_ids: Collection[UUID], request_id: UUID
 ) -> LotDone:
-    """Take assets off a draft lot; they are retired again.
+    """Take assets off a draft lot; they are retired again, or stay in repair.
 
     Raises LineNotFound where one of them is not on it, LotTransitionRefused out of draft.
     """

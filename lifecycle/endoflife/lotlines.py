@@ -7,13 +7,15 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
+from lifecycle.db.among import among
 from lifecycle.endoflife.errors import LineNotFound
 from lifecycle.endoflife.model import Lot, LotLine
 
 Line = Row[Any]
 _COLUMNS = (
     LotLine.id, LotLine.asset_id, LotLine.is_open, LotLine.decision, LotLine.reception, LotLine.outcome,
-    LotLine.returned_on, LotLine.manifest["code"].astext.label("code"),
+    LotLine.returned_on, LotLine.repair_id, LotLine.repair_outcome,
+    LotLine.certificate_owed, LotLine.manifest["code"].astext.label("code"),
 )  # fmt: skip
 
 
@@ -30,7 +32,7 @@ def open_lines(session: Session, lot: Lot) -> Sequence[Line]:
 
 def named_lines(session: Session, lot: Lot, line_ids: Collection[UUID]) -> Sequence[Line]:
     """Return these lines of a lot, or raise LineNotFound where one is not its own or none is named."""
-    wanted = select(*_COLUMNS).where(LotLine.lot_id == lot.id, LotLine.id.in_(line_ids))
+    wanted = select(*_COLUMNS).where(LotLine.lot_id == lot.id, among(LotLine.id, line_ids))
     found = session.execute(wanted.order_by(LotLine.position)).all()
     if not line_ids or {line.id for line in found} != set(line_ids):
         raise LineNotFound
@@ -40,7 +42,7 @@ def named_lines(session: Session, lot: Lot, line_ids: Collection[UUID]) -> Seque
 def change_lines(session: Session, line_ids: Collection[UUID], **values: Any) -> None:
     """Give lines of a locked lot the same new values, in one statement."""
     if line_ids:
-        changed = update(LotLine).where(LotLine.id.in_(line_ids)).values(values)
+        changed = update(LotLine).where(among(LotLine.id, line_ids)).values(values)
         session.execute(changed, execution_options={"synchronize_session": False})
 
 

@@ -1,6 +1,8 @@
 """Preparing a lot: creating and editing it while it is the authority's alone."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, cast, func, select, text
@@ -8,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
 from lifecycle.db.scope import entered
+from lifecycle.endoflife.frames import FrameData, narrowed, wrong_frame
 from lifecycle.endoflife.model import LEGAL_BASES, WASTE_STATUSES, Lot, LotLine
+from lifecycle.endoflife.repair_lots import REPAIR_ORDER
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.history.queries import find_by_request
 from lifecycle.history.record import Entry, record
@@ -25,7 +29,7 @@ from lifecycle.states.lots import LotState, Side
 
 
 @dataclass(frozen=True, slots=True)
-class LotData:
+class LotData(FrameData):
     """What the authority says of a lot; `legal_basis` and `waste_status` are words of the model's lists."""
 
     title: str
@@ -33,7 +37,6 @@ class LotData:
     route: Route
     legal_basis: str
     waste_status: str
-    decision_reference: str = ""
     pickup_place: str = ""
     pickup_contact: str = ""
     note: str = ""
@@ -51,6 +54,7 @@ def create_lot(session: Session, actor: Actor, data: LotData, request_id: UUID) 
     session.execute(_ONE_AT_A_TIME, {"authority": f"lot {authority_id}"})
     if done := _created_before(session, request_id):
         return done
+    data = narrowed(data, data.legal_basis)
     _check(session, data)
     number = _next_number(session, today().year)
     lot = Lot(id=new_id(), authority_id=authority_id, number=number, state=LotState.DRAFT, **asdict(data))
@@ -98,11 +102,15 @@ def _check(session: Session, data: LotData) -> None:
     if data.waste_status not in WASTE_STATUSES:
         text = N_("Dites si le lot a le statut de déchet.")
         fields["waste_status"] = [Reason("waste-status-unknown", text)]
+    fields |= wrong_frame(session, data, data.partner_id)
     partner = get_partner(session, data.partner_id)
     if data.route not in partner.routes:
         text = N_("%(partner)s ne propose pas la filière « %(route)s ».")
         params = {"partner": partner.name, "route": ROUTE_LABELS[data.route]}
         fields["route"] = [Reason("route-not-offered", text, params)]
+    if data.legal_basis == REPAIR_ORDER and data.route is not Route.REPAIR:
+        text = N_("Un ordre de réparation va avec la filière « Réparation ».")
+        fields["route"] = [Reason("repair-order-route", text)]
     if fields:
         raise Invalid(fields=fields)
 
@@ -121,10 +129,11 @@ def edit_lot(
         if version is not None and version != lot.version:
             raise Stale
         refuse_unless_draft(lot)
+        data = narrowed(data, data.legal_basis)
         _check(session, data)
         new = asdict(data)
         changes = {name: (getattr(lot, name), new[name]) for name in new if getattr(lot, name) != new[name]}
-        if {"route", "partner_id"} & changes.keys() and _has_lines(session, lot):
+        if _binds_lines(changes) and _has_lines(session, lot):
             raise LotTransitionRefused(reasons=(_LINES_DEPEND,))
         for name, (_, value) in changes.items():
             setattr(lot, name, value)
@@ -135,6 +144,11 @@ _LINES_DEPEND = Reason(
     "lines-depend",
     N_("Retirez d’abord les équipements du lot : leur ajout dépend du partenaire et de la filière."),
 )
+
+
+def _binds_lines(changes: Mapping[str, tuple[Any, Any]]) -> bool:
+    """Tell whether a change is one that the devices on the lot were judged by."""
+    return bool({"route", "partner_id"} & changes.keys()) or REPAIR_ORDER in changes.get("legal_basis", ())
 
 
 def _has_lines(session: Session, lot: Lot) -> bool:

@@ -9,17 +9,19 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
-from lifecycle.db.security import OWN_ROWS, grant, on_create, row_security, table_of, tenant
+from lifecycle.db.base import Authority, Base, CreatedAt, Key, Money, one_of
+from lifecycle.db.security import OWN_ROWS, grant, on_create, own_deletes, row_security, table_of, tenant
 from lifecycle.history.model import Event
 from lifecycle.states.assets import OUTCOMES
 from lifecycle.states.facts import Route
+from lifecycle.states.legal import Beneficiary, GiftArticle
 from lifecycle.states.lots import LotState, Side
 
 LEGAL_BASES = ("gift", "sale", "cession", "take_back", "repair_order")
 WASTE_STATUSES = ("non_waste", "waste")
 DECISIONS = ("pending", "accepted", "refused")
 RECEPTIONS = ("pending", "received", "missing")
+SIGNED_HOW = ("code", "own")
 RECIPIENTS = ("individual", "association", "school", "public_body", "company", "staff")
 
 
@@ -32,6 +34,11 @@ class Lot(Base):
         one_of("route", Route),
         one_of("legal_basis", LEGAL_BASES),
         one_of("waste_status", WASTE_STATUSES),
+        one_of("gift_article", GiftArticle),
+        one_of("beneficiary_type", Beneficiary),
+        one_of("slots_by", Side),
+        CheckConstraint("pallets >= 0", name="pallets_counted"),
+        CheckConstraint("measured_kg >= 0", name="weight_positive"),
         UniqueConstraint("authority_id", "number"),
         CheckConstraint("state <> 'draft' OR offered_at IS NULL", name="draft_is_private"),
         Index("ix_lot_authority", "authority_id", "state", "created_at", "id"),
@@ -48,10 +55,31 @@ class Lot(Base):
     legal_basis: Mapped[str]
     waste_status: Mapped[str]
     decision_reference: Mapped[str] = mapped_column(server_default="")
+    gift_article: Mapped[str | None]
+    beneficiary_type: Mapped[str | None]
+    #: who of the authority verified that the beneficiary is entitled, and when
+    checked_by: Mapped[str] = mapped_column(server_default="")
+    checked_on: Mapped[date | None]
+    #: the agreement between authority and partner that the lot falls under
+    agreement_id: Mapped[UUID | None] = mapped_column(ForeignKey("partner_agreement.id"))
+    #: the partner's commitment to reuse, said before the hand-over (decree 2023-266)
+    commitment_on: Mapped[date | None]
+    commitment_reference: Mapped[str] = mapped_column(server_default="")
+    commitment_statement: Mapped[str] = mapped_column(server_default="")
+    #: a repair lot that leaves with its data: the confidentiality contract that covers it
+    confidentiality_reference: Mapped[str] = mapped_column(server_default="")
     state: Mapped[str] = mapped_column(server_default="draft")
     pickup_place: Mapped[str] = mapped_column(server_default="")
     pickup_contact: Mapped[str] = mapped_column(server_default="")
     pickup_at: Mapped[datetime | None]
+    #: instants proposed for the pick-up by one side, as ISO text, until the other picks one
+    slots: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    slots_by: Mapped[str | None]
+    pallets: Mapped[int | None]
+    packaging: Mapped[str] = mapped_column(server_default="")
+    #: kilograms of the whole lot as weighed, packaging left out
+    measured_kg: Mapped[Decimal | None] = mapped_column(Numeric(9, 2))
+    measured_by: Mapped[str] = mapped_column(server_default="")
     note: Mapped[str] = mapped_column(server_default="")
     decline_reason: Mapped[str | None]
     offered_at: Mapped[datetime | None]
@@ -72,11 +100,17 @@ class LotLine(Base):
         one_of("reception", RECEPTIONS),
         one_of("outcome", tuple(state.value for state in OUTCOMES)),
         one_of("recipient", RECIPIENTS),
+        CheckConstraint("measured_kg >= 0", name="weight_positive"),
         UniqueConstraint("lot_id", "asset_id"),
         UniqueConstraint("lot_id", "position"),
         CheckConstraint("decision <> 'refused' OR refusal_reason IS NOT NULL", name="refusal_is_said"),
         CheckConstraint("outcome IS NULL OR outcome_on IS NOT NULL", name="outcome_is_dated"),
         CheckConstraint("outcome IS NULL OR returned_on IS NULL", name="ends_one_way"),
+        one_of("repair_outcome", ("repaired", "irreparable")),
+        CheckConstraint("repair_id IS NULL OR outcome IS NULL", name="repair_comes_back"),
+        CheckConstraint("repair_outcome IS NULL OR repair_on IS NOT NULL", name="repair_is_dated"),
+        CheckConstraint("repair_outcome IS NULL OR repair_id IS NOT NULL", name="repair_has_sheet"),
+        CheckConstraint("repair_cost >= 0", name="repair_cost_not_negative"),
         # A device is on at most one open lot.
         Index("uq_lot_line_open", "asset_id", unique=True, postgresql_where=text("is_open")),
     )
@@ -91,9 +125,19 @@ class LotLine(Base):
     #: code, tag, category, manufacturer, model, serial, condition, weight, age: never people or prices
     manifest: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     weight_kg: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
+    #: kilograms as weighed, beside the usual weight of the manifest; `measured_by` names who weighed
+    measured_kg: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
+    measured_by: Mapped[str] = mapped_column(server_default="")
+    pallet: Mapped[int | None]
+    accessories: Mapped[str] = mapped_column(server_default="")
+    #: another European waste code than the category's
+    waste_code: Mapped[str | None]
     decision: Mapped[str] = mapped_column(server_default="pending")
     refusal_reason: Mapped[str | None]
     reception: Mapped[str] = mapped_column(server_default="pending")
+    #: scanned by the partner in a sitting of the reception; a draft until the reception is validated
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[str] = mapped_column(server_default="")
     outcome: Mapped[str | None]
     outcome_on: Mapped[date | None]
     recipient: Mapped[str | None]
@@ -103,6 +147,12 @@ class LotLine(Base):
     certificate_owed: Mapped[bool] = mapped_column(server_default=text("false"))
     returned_on: Mapped[date | None]
     return_reason: Mapped[str | None]
+    #: on a repair lot: the repair that the device is in, and what the partner says of it
+    repair_id: Mapped[UUID | None] = mapped_column(ForeignKey("repair.id"))
+    repair_outcome: Mapped[str | None]
+    repair_on: Mapped[date | None]
+    repair_done: Mapped[str] = mapped_column(server_default="")
+    repair_cost: Mapped[Money | None]
 
 
 class Proof(Base):
@@ -124,7 +174,12 @@ class LotSignature(Base):
     """One side's signature of a hand-over: a typed name, and for the partner the one-time code."""
 
     __tablename__ = "lot_signature"
-    __table_args__ = (one_of("side", Side), UniqueConstraint("lot_id", "side"))
+    __table_args__ = (
+        one_of("side", Side),
+        one_of("method", SIGNED_HOW),
+        CheckConstraint("length(drawing) <= 20000", name="drawing_is_small"),
+        UniqueConstraint("lot_id", "side"),
+    )
 
     id: Mapped[Key]
     authority_id: Mapped[Authority] = mapped_column(index=True)
@@ -133,6 +188,10 @@ class LotSignature(Base):
     signer_name: Mapped[str]
     account_id: Mapped[UUID | None]
     signed_at: Mapped[datetime]
+    #: SVG path data in a box of 600 by 200
+    drawing: Mapped[str | None]
+    #: signed with the partner's code on the other side's phone, or signed in on one's own
+    method: Mapped[str] = mapped_column(server_default="code")
 
 
 class SigningCode(Base):
@@ -144,6 +203,7 @@ class SigningCode(Base):
     authority_id: Mapped[Authority] = mapped_column(index=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary)
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    issued_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
 
 
@@ -156,10 +216,16 @@ _OFFERED_TO_ME = "partner_id = (SELECT current_organisation()) AND offered_at IS
 _OF_MY_LOT = "EXISTS (SELECT FROM lot WHERE lot.id = {table}.lot_id)"
 grant(Lot, "SELECT, INSERT, UPDATE")
 row_security(Lot, f"{OWN_ROWS} OR ({_OFFERED_TO_ME})", check=OWN_ROWS)
-for model in (LotLine, Proof, LotSignature):
-    grant(model, "SELECT, INSERT, UPDATE, DELETE" if model is LotLine else "SELECT, INSERT")
+_RIGHTS: dict[type[Base], str] = {
+    LotLine: "SELECT, INSERT, UPDATE, DELETE",
+    Proof: "SELECT, INSERT",
+    LotSignature: "SELECT, INSERT, UPDATE",
+}
+for model in _RIGHTS:
+    grant(model, _RIGHTS[model])
     seen = _OF_MY_LOT.format(table=table_of(model).name)
     row_security(model, f"{OWN_ROWS} OR {seen}", check=OWN_ROWS)
+own_deletes(LotLine)
 on_create(
     table_of(Lot),
     "after_create",

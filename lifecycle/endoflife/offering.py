@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
 from lifecycle.endoflife import manifest
+from lifecycle.endoflife.legal import reasons_against_offer
 from lifecycle.endoflife.lotlines import open_lines
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.kernel.actor import Actor
@@ -20,17 +21,20 @@ from lifecycle.states.lots import LotAction, LotState, Side
 def offer(session: Session, actor: Actor, lot_id: UUID, request_id: UUID) -> LotDone:
     """Show a draft lot to its partner, with the manifest of each line frozen as it is now.
 
-    Raises Forbidden, LotNotFound, or LotTransitionRefused from another state, for a lot without devices, or
-    while phones still hold scans for it.
+    Raises Forbidden, LotNotFound, or LotTransitionRefused from another state, for a lot without devices or
+    without what its legal basis asks first, or while phones still hold scans for it.
     """
     with opened(session, actor, lot_id, Side.AUTHORITY) as lot:
         if done := seen_before(session, lot, LotAction.OFFER, request_id):
             return done
         to = decide_lot(LotAction.OFFER, LotState(lot.state), Side.AUTHORITY)
         count = len(open_lines(session, lot))
+        reasons = list(reasons_against_offer(lot))
         if not count:
             text = N_("Ajoutez au moins un équipement avant de proposer le lot.")
-            raise LotTransitionRefused(reasons=(Reason("lot-empty", text),))
+            reasons.insert(0, Reason("lot-empty", text))
+        if reasons:
+            raise LotTransitionRefused(reasons=tuple(reasons))
         refuse_while_phones_hold(session, lot.id)
         manifest.freeze(session, lot.id)
         lot.offered_at = now()

@@ -61,6 +61,7 @@ def report_outcome(
         _check(lot, data)
         _check_proof(session, lot, data.proof_id)
         lines = named_lines(session, lot, line_ids)
+        _refuse_repairs(lines)
         ask = Ask(has_evidence=data.proof_id is not None)
         moves = _decided(session, OUTCOME_ACTIONS[data.outcome], lines, side, ask)
         said = {
@@ -101,7 +102,8 @@ def attach_proof(
             raise LotTransitionRefused(reasons=tuple(untold))
         named = {"proof_reference": reference.strip()} if reference and reference.strip() else {}
         change_lines(session, line_ids, proof_id=proof_id, **named)
-        details = {"count": len(lines), "proof_id": proof_id, **named}
+        owed = sum(line.certificate_owed for line in lines)
+        details = {"count": len(lines), "certificates": owed, "proof_id": proof_id, **named}
         return finish(
             session, actor, lot, "attach_proof", request_id, fact="fact:proof_attached", details=details
         )
@@ -112,8 +114,9 @@ def give_back(
 ) -> LotDone:
     """Bring handed-over devices back among the authority's retired ones, with a reason; their lines end.
 
-    The partner gives back any device without an outcome, before or after the reception; the authority
-    takes back only what the partner said missing. Refusals as for `report_outcome`.
+    What was to be repaired comes back as it left, in repair. The partner gives back any device without an
+    outcome, before or after the reception; the authority takes back only what the partner said missing.
+    Refusals as for `report_outcome`.
     """
     side = side_of(actor)
     with opened(session, actor, lot_id, side) as lot:
@@ -126,6 +129,8 @@ def give_back(
             reasons.append(Reason("reason-missing", N_("Dites pourquoi ces équipements reviennent.")))
         if side is Side.AUTHORITY:
             reasons += [_not_missing(line) for line in lines if line.reception != "missing"]
+        reasons += [_not_with_them(line) for line in lines if line.repair_id and not lot.handed_over_at]
+        reasons += [_told_repaired(line) for line in lines if line.repair_outcome and not is_ended(line)]
         if reasons:
             raise LotTransitionRefused(reasons=tuple(reasons))
         moves = _decided(session, Action.GIVE_BACK, lines, side, Ask())
@@ -141,6 +146,15 @@ def _refuse_unless_received(lot: Lot) -> None:
         text = N_("Le devenir se déclare après la réception ; le lot est à l’état « %(state)s ».")
         state = {"state": LOT_STATE_LABELS[LotState(lot.state)]}
         raise LotTransitionRefused(reasons=(Reason("not-received", text, state),))
+
+
+def _refuse_repairs(lines: Sequence[Line]) -> None:
+    text = N_("Cet équipement est en réparation et revient : dites s’il est réparé ou irréparable.")
+    coming_back = tuple(
+        DeviceReason("comes-back", text, {}, line.asset_id, line.code) for line in lines if line.repair_id
+    )
+    if coming_back:
+        raise LotTransitionRefused(reasons=coming_back)
 
 
 def _check(lot: Lot, data: OutcomeData) -> None:
@@ -196,6 +210,17 @@ def _ended(line: Line) -> DeviceReason:
 def _untold(line: Line) -> DeviceReason:
     text = N_("Déclarez d’abord ce que cet équipement est devenu.")
     return DeviceReason("outcome-missing", text, {}, line.asset_id, line.code)
+
+
+def _not_with_them(line: Line) -> DeviceReason:
+    """Only the lot tells where a device in repair is: its own state is the same on both sides."""
+    text = N_("Cet équipement n’est pas encore chez le partenaire : retirez-le du lot.")
+    return DeviceReason("not-handed-over", text, {}, line.asset_id, line.code)
+
+
+def _told_repaired(line: Line) -> DeviceReason:
+    text = N_("Sa réparation est déjà dite : il reste à confirmer son retour.")
+    return DeviceReason("repair-told", text, {}, line.asset_id, line.code)
 
 
 def _not_missing(line: Line) -> DeviceReason:

@@ -1,6 +1,5 @@
 """Documents that show what became of devices: checked by their first bytes, kept by their content."""
 
-from pathlib import PurePath
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,19 +8,13 @@ from lifecycle.db.files import FileStore
 from lifecycle.endoflife.errors import ProofNotFound, ProofRefused
 from lifecycle.endoflife.model import Proof
 from lifecycle.endoflife.writing import event_before, finish, opened, side_of
+from lifecycle.kernel import documents
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.text import N_
 
-MAX_BYTES = 10_000_000
-NAME_LENGTH = 120
-# What a file of each type starts with; the type that a browser announces is only its guess from the name.
-MAGIC = {
-    "application/pdf": b"%PDF-",
-    "image/png": b"\x89PNG\r\n\x1a\n",
-    "image/jpeg": b"\xff\xd8\xff",
-}
+MAX_BYTES = documents.MAX_BYTES
 
 
 def store_proof(
@@ -47,7 +40,7 @@ def store_proof(
             id=new_id(),
             authority_id=lot.authority_id,
             lot_id=lot.id,
-            name=_plain_name(filename),
+            name=documents.plain_name(filename),
             media_type=media_type,
             size=len(data),
             sha256=store.put(data),
@@ -68,16 +61,8 @@ def get_proof(session: Session, proof_id: UUID) -> Proof:
 
 
 def _check(media_type: str, data: bytes) -> None:
-    magic = MAGIC.get(media_type)
-    if magic is None or not data.startswith(magic):
+    if wrong := documents.what_is_wrong(data):
+        raise ProofRefused(fields={"file": [wrong]})
+    if documents.media_type_of(data) != media_type:
         text = N_("Le contenu du fichier n’est pas un PDF, un PNG ou un JPEG.")
         raise ProofRefused(fields={"file": [Reason("file-type", text)]})
-    if len(data) > MAX_BYTES:
-        text = N_("Le fichier dépasse 10 Mo : réduisez-le, puis recommencez.")
-        raise ProofRefused(fields={"file": [Reason("file-too-large", text)]})
-
-
-def _plain_name(filename: str) -> str:
-    """Return a file's name without folders or control characters, short enough to be read."""
-    last = PurePath(filename.replace("\\", "/")).name
-    return "".join(c for c in last if c.isprintable()).strip()[-NAME_LENGTH:] or "document"

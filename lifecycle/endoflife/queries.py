@@ -3,20 +3,25 @@
 Row security decides what is seen. A partner's side reads lines and their frozen manifests, never assets.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from lifecycle.db.paging import Page, Sort, keyset, page_of
 from lifecycle.db.scope import entered
+from lifecycle.endoflife.deadlines import dues_of
 from lifecycle.endoflife.errors import LotNotFound
-from lifecycle.endoflife.manifest import Manifest, live_manifests, thawed
+from lifecycle.endoflife.exchange_queries import revisions_of, surprises_of
+from lifecycle.endoflife.exchange_views import Surprise
+from lifecycle.endoflife.legal import values_of
+from lifecycle.endoflife.manifest import Manifest, live_manifests
 from lifecycle.endoflife.model import Lot, LotLine, LotSignature, Proof
 from lifecycle.endoflife.views import AssetLot, Boxes, LineView, LotRow, LotView, Party
-from lifecycle.history.model import Event
+from lifecycle.endoflife.waiting import waiting_columns, waits_for
+from lifecycle.partners.agreements import get_agreement
 from lifecycle.partners.model import PartnerProfile
 from lifecycle.people.model import Organisation
 from lifecycle.states.assets import State
@@ -24,11 +29,6 @@ from lifecycle.states.facts import Route
 from lifecycle.states.lots import OPEN_LOT_STATES, LotAction, LotState, Side, lot_actions_from
 
 _FINISHED = (LotState.CLOSED, LotState.DECLINED, LotState.CANCELLED)
-# Which states wait for which side; a received lot waits for outcomes first, then for the authority's closing.
-_NEXT = {
-    Side.AUTHORITY: (LotState.DRAFT, LotState.ACCEPTED, LotState.SCHEDULED),
-    Side.PARTNER: (LotState.OFFERED, LotState.HANDED_OVER),
-}
 _NEWEST = Sort((Lot.created_at, Lot.id), descending=True)
 
 
@@ -37,6 +37,7 @@ def lots_page(
     *,
     states: Collection[LotState] = (),
     partner_id: UUID | None = None,
+    authority_id: UUID | None = None,
     limit: int = 20,
     after: str | None = None,
 ) -> Page[LotRow]:
@@ -46,11 +47,13 @@ def lots_page(
         conditions.append(Lot.state.in_(states))
     if partner_id:
         conditions.append(Lot.partner_id == partner_id)
-    rows = session.execute(keyset(_rows().where(*conditions), _NEWEST, after, limit)).all()
+    if authority_id:
+        conditions.append(Lot.authority_id == authority_id)
+    rows = session.execute(keyset(_rows(session).where(*conditions), _NEWEST, after, limit)).all()
     return page_of([_row(row) for row in rows], limit, lambda row: (row.created_at, row.id))
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(session: Session) -> Select[*tuple[Any, ...]]:
     """Select lots with both names (empty for a party out of sight) and the counts of their lines."""
     authority, partner = aliased(Organisation), aliased(Organisation)
     refused = LotLine.decision == "refused"
@@ -69,7 +72,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Lot.id, Lot.number, Lot.title, Lot.state, Lot.route, Lot.authority_id,
             func.coalesce(authority.name, "").label("authority_name"), Lot.partner_id,
             func.coalesce(partner.name, "").label("partner_name"), Lot.pickup_at, Lot.created_at,
-            counts.c.lines, counts.c.refused, counts.c.ended,
+            counts.c.lines, counts.c.refused, counts.c.ended, *waiting_columns(entered(session)),
         )
         .outerjoin(authority, authority.id == Lot.authority_id)
         .outerjoin(partner, partner.id == Lot.partner_id)
@@ -79,27 +82,28 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _row(row: Any) -> LotRow:
     values = dict(row._mapping)
-    return LotRow(**{**values, "state": LotState(row.state), "route": Route(row.route)})
+    sides = {name: Side(values[name]) for name in ("slots_by", "signed_by") if values[name]}
+    return LotRow(**{**values, "state": LotState(row.state), "route": Route(row.route), **sides})
 
 
-def boxes(session: Session, side: Side, *, limit: int = 50) -> Boxes:
-    """Return a side's lots by who must act next, at most `limit` in each box, newest first."""
+def boxes(session: Session, side: Side, *, authority_id: UUID | None = None, limit: int = 50) -> Boxes:
+    """Return a side's lots by who must act next, at most `limit` in each box, newest first.
+
+    `authority_id` keeps those of one authority.
+    """
     other = Side.PARTNER if side is Side.AUTHORITY else Side.AUTHORITY
     theirs = Lot.authority_id if side is Side.AUTHORITY else Lot.partner_id
-    mine = _rows().where(theirs == entered(session))
+    mine = _rows(session).where(theirs == entered(session))
+    if authority_id:
+        mine = mine.where(Lot.authority_id == authority_id)
 
     def box(condition: ColumnElement[bool]) -> tuple[LotRow, ...]:
         wanted = mine.where(condition).order_by(Lot.created_at.desc(), Lot.id.desc()).limit(limit)
         return tuple(_row(row) for row in session.execute(wanted))
 
-    return Boxes(box(_waits_for(side)), box(_waits_for(other)), box(Lot.state.in_(_FINISHED)))
-
-
-def _waits_for(side: Side) -> ColumnElement[bool]:
-    line_waits = (LotLine.lot_id == Lot.id, LotLine.is_open, LotLine.reception == "received")
-    outcomes_due = select(LotLine.id).where(*line_waits).exists()
-    due = outcomes_due if side is Side.PARTNER else ~outcomes_due
-    return Lot.state.in_(_NEXT[side]) | ((Lot.state == LotState.RECEIVED) & due)
+    mine_to_do = waits_for(side)
+    finished = box(Lot.state.in_(_FINISHED) & ~mine_to_do)
+    return Boxes(box(mine_to_do), box(waits_for(other) & ~mine_to_do), finished)
 
 
 def get_lot(session: Session, lot_id: UUID) -> LotView:
@@ -108,19 +112,30 @@ def get_lot(session: Session, lot_id: UUID) -> LotView:
     if lot is None:
         raise LotNotFound
     side = Side.AUTHORITY if lot.authority_id == entered(session) else Side.PARTNER
-    signatures = session.scalars(select(LotSignature).where(LotSignature.lot_id == lot.id))
+    signatures = session.scalars(
+        select(LotSignature).where(LotSignature.lot_id == lot.id).execution_options(populate_existing=True)
+    )
     proofs = session.scalars(select(Proof).where(Proof.lot_id == lot.id).order_by(Proof.created_at, Proof.id))
     parties = _parties(session, lot)
+    lines = _lines(session, lot)
+    # Nothing is found at the reception nor proposed to change of what has not left.
+    surprises = surprises_of(session, lot.id) if lot.handed_over_at else ()
+    revisions = revisions_of(session, lot.id, _names(lines, surprises)) if lot.handed_over_at else ()
     return LotView(
         lot,
         side,
         parties[lot.authority_id],
         parties[lot.partner_id],
-        _lines(session, lot),
+        lines,
         {Side(signature.side): signature for signature in signatures},
         tuple(proofs),
-        _unexpected(session, lot),
+        tuple(one.code for one in surprises),
         _actions(lot, side),
+        surprises,
+        revisions,
+        dues_of(session, lot.id),
+        values_of(session, lot.id) if side is Side.AUTHORITY else {},
+        get_agreement(session, lot.agreement_id) if lot.agreement_id else None,
     )
 
 
@@ -137,37 +152,49 @@ def _parties(session: Session, lot: Lot) -> dict[UUID, Party]:
     return {organisation: known.get(organisation, Party(organisation, "", None)) for organisation in ids}
 
 
+def _names(lines: Sequence[LineView], surprises: Sequence[Surprise]) -> Callable[[UUID], str]:
+    """Return what gives a device's code by the id of its line: most lots have no change to name it in."""
+
+    def name(subject_id: UUID) -> str:
+        codes = (line.manifest.code for line in lines if line.id == subject_id)
+        return next(codes, "") or next((one.code for one in surprises if one.id == subject_id), "")
+
+    return name
+
+
+# A line's columns in the order of the fields of `LineView`.
+_LINE = (
+    LotLine.id, LotLine.asset_id, LotLine.position, cast(LotLine.manifest, Text), LotLine.justification,
+    LotLine.decision, LotLine.refusal_reason, LotLine.reception, LotLine.outcome, LotLine.outcome_on,
+    LotLine.recipient, LotLine.proof_reference, LotLine.proof_id, LotLine.certificate_owed,
+    LotLine.returned_on, LotLine.return_reason, LotLine.repair_id, LotLine.repair_outcome, LotLine.repair_on,
+    LotLine.repair_done, LotLine.repair_cost, LotLine.measured_kg, LotLine.measured_by, LotLine.pallet,
+    LotLine.accessories, LotLine.waste_code, LotLine.seen_at, LotLine.seen_by, LotLine.weight_kg,
+    LotLine.manifest["weight_estimated"].as_boolean(),
+)  # fmt: skip
+_KEPT, _OUTCOME = 3, 8
+
+
 def _lines(session: Session, lot: Lot) -> tuple[LineView, ...]:
     """Return a lot's lines; those of a draft, the authority's alone, show their devices as they are now."""
-    wanted = select(LotLine).where(LotLine.lot_id == lot.id).order_by(LotLine.position)
-    lines = session.scalars(wanted.execution_options(populate_existing=True)).all()
+    # Rows, not objects: a large lot has hundreds, and nobody writes through them.
+    wanted = select(*_LINE).where(LotLine.lot_id == lot.id).order_by(LotLine.position)
+    lines = session.execute(wanted).all()
     live = live_manifests(session, lot.id) if lot.state == LotState.DRAFT else {}
     return tuple(_line(line, live) for line in lines)
 
 
-def _line(line: LotLine, live: Mapping[UUID, Manifest]) -> LineView:
-    return LineView(
-        line.id, line.asset_id, line.position, live.get(line.id) or thawed(line.manifest),
-        line.justification, line.decision, line.refusal_reason, line.reception,
-        State(line.outcome) if line.outcome else None, line.outcome_on, line.recipient,
-        line.proof_reference, line.proof_id, line.certificate_owed, line.returned_on, line.return_reason,
-    )  # fmt: skip
-
-
-def _unexpected(session: Session, lot: Lot) -> tuple[str, ...]:
-    """Return the codes that the partner scanned at the reception and did not expect."""
-    received = (Event.subject_id == lot.id, Event.tag == f"lot:state:{LotState.RECEIVED}")
-    if lot.received_at is None:
-        return ()
-    return tuple(session.scalar(select(Event.details["unexpected"]).where(*received)) or ())
+def _line(row: Sequence[Any], live: Mapping[UUID, Manifest]) -> LineView:
+    kept, outcome = live.get(row[0], row[_KEPT]), row[_OUTCOME]
+    known = (*row[:_KEPT], kept, *row[_KEPT + 1 : _OUTCOME], State(outcome) if outcome else None)
+    return LineView(*known, *row[_OUTCOME + 1 :])
 
 
 def lots_of_asset(session: Session, asset_id: UUID) -> list[AssetLot]:
     """Return the lots that a device is or was on, with its line on each, newest first."""
-    lines = {
-        line.lot_id: line for line in session.scalars(select(LotLine).where(LotLine.asset_id == asset_id))
-    }
-    wanted = _rows().where(Lot.id.in_(lines.keys())).order_by(Lot.created_at.desc(), Lot.id.desc())
+    found_lines = session.execute(select(LotLine.lot_id, *_LINE).where(LotLine.asset_id == asset_id))
+    lines = {lot_id: line for lot_id, *line in found_lines}
+    wanted = _rows(session).where(Lot.id.in_(lines.keys())).order_by(Lot.created_at.desc(), Lot.id.desc())
     found: Sequence[Any] = session.execute(wanted).all() if lines else ()
     return [AssetLot(_row(row), _line(lines[row.id], {})) for row in found]
 

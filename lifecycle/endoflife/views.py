@@ -1,13 +1,17 @@
 """Lots as pages and the API show them; plain values that hold nothing a side may not know."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from lifecycle.endoflife.manifest import Manifest
+from lifecycle.endoflife.exchange_views import Due, RevisionView, Surprise
+from lifecycle.endoflife.manifest import Manifest, thawed
 from lifecycle.endoflife.model import Lot, LotSignature, Proof
 from lifecycle.kernel.text import N_
+from lifecycle.partners.views import AgreementView
 from lifecycle.states.assets import State
 from lifecycle.states.facts import Route
 from lifecycle.states.lots import LotAction, LotState, Side
@@ -38,6 +42,8 @@ VERDICT_LABELS = {
     "reused": N_("Réemployé"),
     "refurbished": N_("Reconditionné"),
     "recycled": N_("Recyclé"),
+    "repaired": N_("Réparé"),
+    "irreparable": N_("Irréparable"),
 }
 
 
@@ -63,6 +69,11 @@ class LotRow:
     lines: int
     refused: int
     ended: int
+    #: which side proposed pick-up slots, and which one signed alone, None for none
+    slots_by: Side | None = None
+    signed_by: Side | None = None
+    #: changes that wait for the entered organisation's answer
+    revisions_to_answer: int = 0
 
     @property
     def awaiting(self) -> int:
@@ -78,7 +89,8 @@ class LineView:
     id: UUID
     asset_id: UUID
     position: int
-    manifest: Manifest
+    #: the manifest, or the JSON text that it is kept as until it is looked at: a lot may have hundreds
+    kept: Manifest | str
     justification: str
     decision: str
     refusal_reason: str | None
@@ -91,12 +103,61 @@ class LineView:
     certificate_owed: bool
     returned_on: date | None
     return_reason: str | None
+    #: on a repair lot: the repair, and what the partner says of it, its own price in euros included
+    repair_id: UUID | None = None
+    repair_outcome: str | None = None
+    repair_on: date | None = None
+    repair_done: str = ""
+    repair_cost: Decimal | None = None
+    measured_kg: Decimal | None = None
+    measured_by: str = ""
+    pallet: int | None = None
+    accessories: str = ""
+    waste_code: str | None = None
+    seen_at: datetime | None = None
+    seen_by: str = ""
+    #: the manifest's own weight, as the table keeps it beside
+    frozen_kg: Decimal | None = None
+    frozen_estimated: bool | None = None
+
+    @property
+    def manifest(self) -> Manifest:
+        """What both sides may know of the device."""
+        kept = self.kept
+        if isinstance(kept, str):
+            kept = thawed(json.loads(kept))
+            object.__setattr__(self, "kept", kept)
+        return kept
+
+    @property
+    def usual_kg(self) -> Decimal | None:
+        """Kilograms as the manifest has them."""
+        return self.frozen_kg if isinstance(self.kept, str) else self.kept.weight_kg
+
+    @property
+    def weight_kg(self) -> Decimal | None:
+        """Kilograms as weighed, else the model's or category's usual weight."""
+        return self.usual_kg if self.measured_kg is None else self.measured_kg
+
+    @property
+    def weight_estimated(self) -> bool:
+        """Tell whether the weight is the category's usual one."""
+        if self.measured_kg is not None:
+            return False
+        return bool(self.frozen_estimated) if isinstance(self.kept, str) else self.kept.weight_estimated
+
+    @property
+    def weight_measured(self) -> bool:
+        """Tell whether the weight was measured on this very device."""
+        return self.measured_kg is not None
 
     @property
     def verdict(self) -> str:
         """Return where the line stands, a key of `VERDICT_LABELS`."""
         if self.outcome:
             return self.outcome.value
+        if self.repair_outcome:
+            return self.repair_outcome
         if self.returned_on:
             return "returned"
         return self.decision if self.reception == "pending" else self.reception
@@ -104,7 +165,12 @@ class LineView:
     @property
     def is_ended(self) -> bool:
         """Tell whether nothing more is to come of the line."""
-        return self.verdict in ("refused", "returned") or self.outcome is not None
+        return self.verdict == "refused" or self.outcome is not None or self.returned_on is not None
+
+    @property
+    def is_repair(self) -> bool:
+        """Tell whether the device is on the lot to be repaired and to come back."""
+        return self.repair_id is not None
 
     @property
     def owes_certificate(self) -> bool:
@@ -135,6 +201,12 @@ class LotView:
     proofs: tuple[Proof, ...]
     unexpected: tuple[str, ...]
     actions: tuple[LotAction, ...]
+    surprises: tuple[Surprise, ...] = ()
+    revisions: tuple[RevisionView, ...] = ()
+    dues: tuple[Due, ...] = ()
+    #: unit value in euros by line id, for the authority's side only
+    values: Mapping[UUID, Decimal] = field(default_factory=dict)
+    agreement: AgreementView | None = None
 
     @property
     def state(self) -> LotState:
@@ -145,6 +217,39 @@ class LotView:
     def kept_lines(self) -> tuple[LineView, ...]:
         """The lines that the partner has not refused."""
         return tuple(line for line in self.lines if line.decision != "refused")
+
+    @property
+    def slots(self) -> tuple[datetime, ...]:
+        """The instants proposed for the pick-up, soonest first."""
+        return tuple(sorted(datetime.fromisoformat(slot) for slot in self.lot.slots or ()))
+
+    @property
+    def weight_kg(self) -> Decimal:
+        """Kilograms of the whole lot: as weighed together, else the sum of what is known of its devices."""
+        if self.lot.measured_kg is not None:
+            return self.lot.measured_kg
+        return sum((line.weight_kg for line in self.kept_lines if line.weight_kg is not None), Decimal(0))
+
+    @property
+    def weight_measured(self) -> bool:
+        """Tell whether the weight was measured, on the whole lot or on each of its devices."""
+        kept = self.kept_lines
+        return self.lot.measured_kg is not None or (bool(kept) and all(line.weight_measured for line in kept))
+
+    @property
+    def missing_lines(self) -> tuple[LineView, ...]:
+        """The lines said missing at the reception whose end is not told."""
+        return tuple(line for line in self.kept_lines if line.reception == "missing" and not line.is_ended)
+
+    @property
+    def discrepancies(self) -> tuple[LineView | Surprise, ...]:
+        """What the reception found otherwise than listed and nobody has settled."""
+        return (*self.missing_lines, *(one for one in self.surprises if not one.is_settled))
+
+    @property
+    def pending_revisions(self) -> tuple[RevisionView, ...]:
+        """The changes that wait for a side's answer."""
+        return tuple(one for one in self.revisions if one.is_pending)
 
 
 @dataclass(frozen=True, slots=True)

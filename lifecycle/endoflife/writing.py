@@ -11,18 +11,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
-from lifecycle.db.scope import enter, entered
+from lifecycle.db.scope import working_for
 from lifecycle.endoflife.errors import LotNotFound
 from lifecycle.endoflife.model import Lot
+from lifecycle.endoflife.telling import tell_of
 from lifecycle.history.model import Event
 from lifecycle.history.queries import find_by_request
 from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor
-from lifecycle.kernel.errors import DomainError, Forbidden
+from lifecycle.kernel.errors import Forbidden
 from lifecycle.registry.errors import RequestReused
 from lifecycle.states.lots import LotState, Side
 
 _PERMISSION = {Side.AUTHORITY: Permission.LOT_MANAGE, Side.PARTNER: Permission.LOT_ANSWER}
+_TO_SIGN = _PERMISSION | {Side.AUTHORITY: Permission.LOT_SIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,16 @@ def side_of(actor: Actor) -> Side:
 
 
 @contextmanager
-def opened(session: Session, actor: Actor, lot_id: UUID, side: Side) -> Iterator[Lot]:
+def opened(
+    session: Session, actor: Actor, lot_id: UUID, side: Side, *, to_sign: bool = False
+) -> Iterator[Lot]:
     """Give the locked lot of a side that may act on it, in the scope of the lot's authority.
 
-    The scope that was entered before comes back at the end. Raises Forbidden, or LotNotFound where the lot
-    is another organisation's or, for the partner, not offered.
+    `to_sign` asks for the right to sign a hand-over only, which more people have. The scope that was entered
+    before comes back at the end. Raises Forbidden, or LotNotFound where the lot is another organisation's or,
+    for the partner, not offered.
     """
-    if not actor.can(_PERMISSION[side]):
+    if not actor.can((_TO_SIGN if to_sign else _PERMISSION)[side]):
         raise Forbidden
     theirs = Lot.authority_id if side is Side.AUTHORITY else Lot.partner_id
     # Row security is applied to the row as it is once the lock is held: a lot taken back meanwhile is gone.
@@ -57,27 +62,9 @@ def opened(session: Session, actor: Actor, lot_id: UUID, side: Side) -> Iterator
     lot = session.scalar(mine.execution_options(populate_existing=True))
     if lot is None:
         raise LotNotFound
-    with _scope_of(session, lot.authority_id):
+    with working_for(session, lot.authority_id):
         yield lot
         session.flush()
-
-
-@contextmanager
-def _scope_of(session: Session, authority_id: UUID) -> Iterator[None]:
-    before = entered(session)
-    if authority_id != before:
-        enter(session, authority_id)
-    try:
-        yield
-    except DomainError:
-        enter(session, before)
-        raise
-    except BaseException:
-        # The transaction is lost; the next one must start in the scope of who asks.
-        session.info["organisation"] = str(before)
-        raise
-    if authority_id != before:
-        enter(session, before)
 
 
 def event_before(session: Session, lot: Lot, action: str, request_id: UUID) -> Event | None:
@@ -115,7 +102,7 @@ def finish(
     details: Mapping[str, Any] | None = None,
     occurred_at: datetime | None = None,
 ) -> LotDone:
-    """Set the lot's state (`to`) or keep it (`fact` names what happened), raise its version and record it.
+    """Set the lot's state (`to`) or keep it (`fact` names what happened), record it and tell who must know.
 
     `fact` is the end of the event's tag, `field:edited` or `fact:assets_added`.
     """
@@ -134,4 +121,5 @@ def finish(
         request_id=request_id,
     )
     event_id = record(session, actor, [entry])[0]
+    tell_of(session, actor, lot, action, entry.details, event_id)
     return LotDone(lot.id, lot.number, after, lot.version, event_id)

@@ -7,9 +7,10 @@ from typing import Any
 from lifecycle.formats.agent_battery import battery_health
 from lifecycle.formats.agent_sections import Record, Sections
 from lifecycle.formats.dates import DateOrder, DateProblem, read_date
+from lifecycle.formats.erasure import kind_said
 from lifecycle.formats.text import fold
 from lifecycle.formats.values import counted
-from lifecycle.kernel.serials import uuid_key
+from lifecycle.kernel.serials import is_junk_serial, uuid_key
 
 # SMBIOS writes its date month first (DSP0134 §7.1); JSON agents turn it into ISO.
 _BIOS_ORDER = {"/": DateOrder.MONTH_FIRST}
@@ -48,6 +49,29 @@ def computer_facts(sections: Sections, *, is_partial: bool = False) -> dict[str,
         for key, value in facts.items()
         if value
     }
+
+
+def disks_of(sections: Sections) -> list[dict[str, Any]]:
+    """Return the disks of a computer that have a serial: kind, manufacturer, model, serial, bytes.
+
+    A serial of one's own lets the report of an erasure tool find the computer that a disk came from.
+    """
+    return [
+        {
+            "kind": kind_said(
+                disk.get("name", ""), disk.get("interface", ""), disk.get("description", ""), model
+            ),
+            "manufacturer": disk.get("manufacturer", ""),
+            "model": model,
+            "serial": serial,
+            "capacity_bytes": whole(disk.get("disksize", "")) * 10**6,
+        }
+        for disk in sections.get("storages", ())
+        if _is_disk(disk)
+        for model in (disk.get("model") or disk.get("name", ""),)
+        for serial in (disk.get("serial") or disk.get("serialnumber", ""),)
+        if not is_junk_serial(serial)
+    ]
 
 
 def first(sections: Sections, name: str) -> Record:

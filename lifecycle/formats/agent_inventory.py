@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from lifecycle.formats import junk
-from lifecycle.formats.agent_facts import computer_facts, first, mac_addresses, system_name
+from lifecycle.formats.agent_facts import computer_facts, disks_of, first, mac_addresses, system_name
 from lifecycle.formats.agent_messages import Message
 from lifecycle.formats.agent_monitors import monitors_of
 from lifecycle.formats.agent_sections import AGENT, Record, Sections
@@ -50,6 +50,8 @@ class Reported:
     category_key: str | None = None
     virtual_sign: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    #: its disks with a serial (`agent_facts.disks_of`)
+    disks: tuple[Mapping[str, Any], ...] = ()
     monitors: tuple["Reported", ...] = ()
     made_at: datetime | None = None
     is_partial: bool = False
@@ -82,6 +84,7 @@ def read_inventory(message: Message, sender: str = "") -> Reported:
         category_key=category,
         virtual_sign=_virtual_sign(bios, hardware),
         facts=facts,
+        disks=tuple(disks_of(sections)),
         monitors=tuple(_monitors(sections, agent, category, serial)),
         made_at=_made_at(first(sections, "accesslog").get("logdate", "")),
         is_partial=message.is_partial,

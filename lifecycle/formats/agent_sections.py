@@ -25,7 +25,7 @@ WANTED: Mapping[str, frozenset[str]] = {
     "operatingsystem": _keys("full_name name version"),
     "cpus": _keys("name type"),
     "memories": _keys("capacity"),
-    "storages": _keys("name model disksize type description interface"),
+    "storages": _keys("name model manufacturer serial serialnumber disksize type description interface"),
     "batteries": _keys("capacity real_capacity"),
     "monitors": _keys("caption name manufacturer serial altserial description"),
     "networks": _keys("mac macaddr virtualdev description pciid pcislot"),

@@ -1,7 +1,7 @@
 """The partners' directory, as far as the organisation's networks reach."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,39 +9,21 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from lifecycle.partners.agreements import agreements_with
 from lifecycle.partners.errors import PartnerNotFound
-from lifecycle.partners.model import PartnerProfile, PartnerRoute
+from lifecycle.partners.model import PartnerCapacity, PartnerCertification, PartnerProfile, PartnerRoute
+from lifecycle.partners.views import CapacityView, CertificationView, PartnerView
+from lifecycle.partners.words import DESTRUCTION
 from lifecycle.people.model import Organisation
 from lifecycle.states.facts import Route
 
-
-@dataclass(frozen=True, slots=True)
-class PartnerView:
-    """A partner of the directory; `routes` maps a route to the category keys that it takes."""
-
-    id: UUID
-    name: str
-    siret: str | None
-    kind: str
-    description: str
-    address: str
-    departments: tuple[str, ...]
-    destroys_until: date | None
-    routes: Mapping[Route, tuple[str, ...]]
-
-    def destroys(self, on: date) -> bool:
-        """Tell whether its certified-destruction capability is valid on a day."""
-        return self.destroys_until is not None and on <= self.destroys_until
-
-    def routes_for(self, category_key: str) -> frozenset[Route]:
-        """Return the routes that it offers for a category of equipment."""
-        return frozenset(route for route, keys in self.routes.items() if category_key in keys)
+__all__ = ["PartnerView", "find_partner", "get_partner", "partners_for"]
 
 
 def partners_for(
     session: Session, *, route: Route | None = None, category_key: str | None = None
 ) -> list[PartnerView]:
-    """Return the partners that the entered organisation knows, by name.
+    """Return the partners that the entered organisation knows, by name, in six statements.
 
     `route` and `category_key` keep those that offer the route, for that category when both are given.
     """
@@ -50,7 +32,7 @@ def partners_for(
         offers = offers.where(PartnerRoute.route == route)
     if category_key:
         offers = offers.where(PartnerRoute.category_key == category_key)
-    wanted = _profiles().order_by(func.lower(Organisation.name))
+    wanted = _profiles().order_by(func.lower(Organisation.name), Organisation.id)
     if route or category_key:
         wanted = wanted.where(Organisation.id.in_(offers))
     return _views(session, wanted)
@@ -69,35 +51,79 @@ def get_partner(session: Session, partner_id: UUID) -> PartnerView:
     return found
 
 
+def destroys_on(session: Session, partner_id: UUID, on: date) -> bool:
+    """Tell whether a partner that the entered organisation knows certifies destruction on a day."""
+    certifications = _certifications(session, [partner_id]).get(partner_id, ())
+    return any(one.kind == DESTRUCTION and one.is_valid(on) for one in certifications)
+
+
 def _profiles() -> Select[*tuple[Any, ...]]:
     return (
         select(Organisation.id, Organisation.name, Organisation.siret, PartnerProfile)
         .join(PartnerProfile, PartnerProfile.organisation_id == Organisation.id)
         .where(Organisation.kind == "partner")
+        .execution_options(populate_existing=True)
     )
 
 
 def _views(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[PartnerView]:
     rows = session.execute(wanted).all()
-    routes: dict[UUID, dict[Route, list[str]]] = {}
-    offered = select(PartnerRoute).where(PartnerRoute.organisation_id.in_([row.id for row in rows]))
-    for line in session.scalars(offered.order_by(PartnerRoute.route, PartnerRoute.category_key)):
-        routes.setdefault(line.organisation_id, {}).setdefault(Route(line.route), []).append(
-            line.category_key
+    ids = [row.id for row in rows]
+    if not ids:
+        return []
+    routes, certifications = _routes(session, ids), _certifications(session, ids)
+    capacities, agreements = _capacities(session, ids), agreements_with(session, ids)
+    return [
+        PartnerView(
+            **_profile(row.PartnerProfile),
+            id=row.id,
+            name=row.name,
+            siret=row.siret,
+            routes=routes.get(row.id, {}),
+            certifications=tuple(certifications.get(row.id, ())),
+            capacities=tuple(capacities.get(row.id, ())),
+            agreements=agreements.get(row.id, ()),
         )
-    return [_view(row, routes.get(row.id, {})) for row in rows]
+        for row in rows
+    ]
 
 
-def _view(row: Any, routes: Mapping[Route, list[str]]) -> PartnerView:
-    profile: PartnerProfile = row.PartnerProfile
-    return PartnerView(
-        row.id,
-        row.name,
-        row.siret,
-        profile.kind,
-        profile.description,
-        profile.address,
-        tuple(profile.departments),
-        profile.destroys_until,
-        {route: tuple(keys) for route, keys in routes.items()},
+_PROFILE = tuple(each.name for each in fields(PartnerView) if hasattr(PartnerProfile, each.name))
+
+
+def _profile(profile: PartnerProfile) -> dict[str, Any]:
+    values = {name: getattr(profile, name) for name in _PROFILE}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def _routes(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Route, tuple[str, ...]]]:
+    """Return the categories that each partner takes on each route, in the routes' usual order."""
+    offered = select(PartnerRoute).where(PartnerRoute.organisation_id.in_(ids))
+    taken: dict[UUID, dict[Route, tuple[str, ...]]] = {}
+    lines = session.scalars(offered.order_by(PartnerRoute.category_key)).all()
+    for line in sorted(lines, key=lambda line: list(Route).index(Route(line.route))):
+        of_partner = taken.setdefault(line.organisation_id, {})
+        of_partner[Route(line.route)] = (*of_partner.get(Route(line.route), ()), line.category_key)
+    return taken
+
+
+def _certifications(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[CertificationView]]:
+    held = select(PartnerCertification).where(PartnerCertification.organisation_id.in_(ids))
+    first = held.order_by(
+        PartnerCertification.kind, PartnerCertification.valid_until, PartnerCertification.id
     )
+    names = [each.name for each in fields(CertificationView)]
+    found: dict[UUID, list[CertificationView]] = {}
+    for row in session.scalars(first.execution_options(populate_existing=True)):
+        view = CertificationView(**{name: getattr(row, name) for name in names})
+        found.setdefault(row.organisation_id, []).append(view)
+    return found
+
+
+def _capacities(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[CapacityView]]:
+    said = select(PartnerCapacity).where(PartnerCapacity.organisation_id.in_(ids))
+    found: dict[UUID, list[CapacityView]] = {}
+    for row in session.scalars(said.order_by(PartnerCapacity.route, PartnerCapacity.valid_from)):
+        view = CapacityView(row.id, Route(row.route), row.devices_per_month, row.valid_from, row.valid_until)
+        found.setdefault(row.organisation_id, []).append(view)
+    return found

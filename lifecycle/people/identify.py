@@ -108,7 +108,13 @@ def memberships_of(session: Session, account_id: UUID) -> list[Row[Any]]:
 
 
 def open_session(
-    session: Session, account_id: UUID, organisation_id: UUID, days: int, user_agent: str = ""
+    session: Session,
+    account_id: UUID,
+    organisation_id: UUID,
+    days: int,
+    user_agent: str = "",
+    *,
+    by_link: bool = False,
 ) -> str:
     """Open a session in an organisation that the person belongs to and return its token."""
     token = secrets.token_urlsafe(32)
@@ -120,6 +126,7 @@ def open_session(
             account_id=account_id,
             organisation_id=organisation_id,
             user_agent=user_agent[:200],
+            by_link=by_link,
             expires_at=now() + timedelta(days=days),
         )
     )

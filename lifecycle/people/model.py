@@ -92,7 +92,10 @@ class Membership(Base):
 
 
 class LoginSession(Base):
-    """A signed-in browser; the cookie holds the token, we hold its SHA-256."""
+    """A signed-in browser; the cookie holds the token, we hold its SHA-256.
+
+    `by_link` tells that a mail's link opened it: it must not lead where no link would.
+    """
 
     __tablename__ = "login_session"
     __table_args__ = (UniqueConstraint("token_hash"), Index(None, "account_id"))
@@ -102,6 +105,23 @@ class LoginSession(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     user_agent: Mapped[str] = mapped_column(server_default="")
+    by_link: Mapped[bool] = mapped_column(server_default=text("false"))
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class LoginLink(Base):
+    """A link of a mail that signs one person in for one organisation; we hold its token's SHA-256."""
+
+    __tablename__ = "login_link"
+    __table_args__ = (UniqueConstraint("token_hash"), Index(None, "account_id"))
+
+    id: Mapped[Key]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    uses: Mapped[int] = mapped_column(server_default=text("0"))
     created_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
@@ -156,6 +176,18 @@ CREATE FUNCTION identify_token(hash bytea) RETURNS TABLE (
   WHERE t.token_hash = hash AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now());
 END;
 
+CREATE FUNCTION identify_link(hash bytea) RETURNS TABLE (
+    link_id uuid, account_id uuid, name text, locale text, role text, has_password boolean,
+    organisation_id uuid, organisation_name text, uses integer, expires_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public BEGIN ATOMIC
+  SELECT l.id, a.id, a.name, a.locale, m.role, a.password_hash IS NOT NULL, o.id, o.name, l.uses, l.expires_at
+  FROM login_link l
+  JOIN account a ON a.id = l.account_id AND a.is_active
+  JOIN organisation o ON o.id = l.organisation_id
+  JOIN membership m ON m.account_id = a.id AND m.organisation_id = o.id
+  WHERE l.token_hash = hash AND l.revoked_at IS NULL;
+END;
+
 CREATE FUNCTION credential_of(wanted text) RETURNS TABLE (
     account_id uuid, name text, locale text, password_hash text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public BEGIN ATOMIC
@@ -192,6 +224,6 @@ on_create(
 )
 grant(NetworkMember, "SELECT")
 grant(Account, "SELECT, INSERT, UPDATE")
-for model in (Membership, LoginSession, ApiToken):
+for model in (Membership, LoginSession, LoginLink, ApiToken):
     grant(model, "SELECT, INSERT, UPDATE, DELETE")
     row_security(model, OWN)

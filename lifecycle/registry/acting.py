@@ -21,6 +21,7 @@ from lifecycle.kernel.clock import now, today, years_between
 from lifecycle.kernel.errors import Forbidden, Invalid
 from lifecycle.kernel.text import N_
 from lifecycle.registry.errors import AssetNotFound, RequestReused
+from lifecycle.registry.following import Step, follow
 from lifecycle.registry.model import Asset, Category
 from lifecycle.registry.places import checked_place
 from lifecycle.registry.rules import Place, effects
@@ -76,20 +77,27 @@ def act(session: Session, actor: Actor, asset_id: UUID, command: Command) -> Act
     move = decide(command.action, _facts_of(session, asset, command.action), command.ask)
     place = checked_place(session, command.place)
     fields = effects(move, command.ask, place, asset._mapping, at)
+    step = Step(asset_id, command.action, move.source, move.target, at, command.ask)
+    along = follow(session, actor, [step]).get(asset_id, {})
     changes = _write(session, asset, fields)
     entry = Entry(
         "asset",
         asset.id,
         move.tag,
         from_state=move.source,
-        to_state=move.target if move.tag.split(":")[1] != "fact" else None,
+        to_state=_reached(move),
         changes=changes,
-        details={"action": command.action, **said(command.ask)},
+        details={"action": command.action, **said(command.ask), **along},
         occurred_at=at,
         request_id=command.request_id,
     )
     event_id = record(session, actor, [entry])[0]
     return Acted(asset.id, move.target, asset.version + 1, event_id)
+
+
+def _reached(move: Move) -> State | None:
+    """Return the state that a move's event says; a mere fact says none."""
+    return None if move.tag.startswith("asset:fact:") else move.target
 
 
 # A scan waits for this: the row is read and written as a row, which takes half the time of an object.
@@ -190,8 +198,10 @@ class Change:
 
 _MANY = text("""
 UPDATE asset SET state = row.state, version = version + 1,
-  left_on = CASE WHEN row.keeps_left THEN asset.left_on ELSE row.left_on END, updated_at = clock_timestamp()
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(id uuid, state text, left_on date, keeps_left boolean)
+  left_on = CASE WHEN row.keeps_left THEN asset.left_on ELSE row.left_on END,
+  functional_status = coalesce(row.functional_status, asset.functional_status), updated_at = clock_timestamp()
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
+  id uuid, state text, left_on date, keeps_left boolean, functional_status text)
 WHERE asset.id = row.id
 """)
 
@@ -201,7 +211,8 @@ def change_many(
 ) -> None:
     """Write decided moves of locked assets and their events, in two statements however many there are.
 
-    Only `state` and `left_on` may change here; the caller has locked the rows and decided each move.
+    Only `state`, `left_on` and `functional_status` may change here; the caller has locked the rows and
+    decided each move. What follows a state (`following`) may add statements of its own, not by device.
     """
     rows = [
         {
@@ -209,10 +220,15 @@ def change_many(
             "state": c.move.target,
             "left_on": plain(c.fields.get("left_on")),
             "keeps_left": "left_on" not in c.fields,
+            "functional_status": c.fields.get("functional_status"),
         }
         for c in changes
     ]
     session.flush()
+    at = occurred_at or now()
+    along = follow(
+        session, actor, [Step(c.asset_id, c.move.action, c.move.source, c.move.target, at) for c in changes]
+    )
     session.execute(_MANY, {"rows": json.dumps(rows)})
     session.expire_all()
     entries = [
@@ -221,8 +237,8 @@ def change_many(
             c.asset_id,
             c.move.tag,
             c.move.source,
-            c.move.target,
-            details={"action": c.move.action, **c.details},
+            _reached(c.move),
+            details={"action": c.move.action, **c.details, **along.get(c.asset_id, {})},
             occurred_at=occurred_at,
             request_id=c.request_id,
         )

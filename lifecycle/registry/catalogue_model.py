@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lifecycle.db.base import Authority, Base, CreatedAt, Key
+from lifecycle.db.base import Authority, Base, CreatedAt, Key, one_of
 from lifecycle.db.security import tenant
+
+EU_REPAIR_CLASSES = ("A", "B", "C", "D", "E")
 
 
 def _one_of_its_maker(name: str) -> Index:
@@ -74,10 +76,20 @@ class ProductFootprint(Base):
 
 
 class Model(Base):
-    """A model of equipment; its values stand in for what an asset does not say itself."""
+    """A model of equipment; its values stand in for what an asset does not say itself.
+
+    Indices run from 0 to 10 with one decimal: repairability (public buyers look at it since 2023) and
+    durability (since 2026; AGEC law art. 55, REEN law art. 15, order of 5 April 2024). New phones and tablets
+    bear a European repair class instead since 20 June 2025 (regulation 2023/1669), found by EPREL number.
+    """
 
     __tablename__ = "model"
-    __table_args__ = (_one_of_its_maker("uq_model_name"),)
+    __table_args__ = (
+        _one_of_its_maker("uq_model_name"),
+        CheckConstraint("repair_index BETWEEN 0 AND 10", name="repair_index_range"),
+        CheckConstraint("durability_index BETWEEN 0 AND 10", name="durability_index_range"),
+        one_of("eu_repair_class", EU_REPAIR_CLASSES),
+    )
 
     id: Mapped[Key]
     authority_id: Mapped[Authority]
@@ -87,6 +99,11 @@ class Model(Base):
     number: Mapped[str | None]
     weight_kg: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
     screen_inches: Mapped[Decimal | None] = mapped_column(Numeric(5, 1))
+    repair_index: Mapped[Decimal | None] = mapped_column(Numeric(3, 1))
+    durability_index: Mapped[Decimal | None] = mapped_column(Numeric(3, 1))
+    eu_repair_class: Mapped[str | None]
+    #: number of the product in the European product registry for energy labelling
+    eprel_id: Mapped[str | None]
     #: the manufacturer's sheet of this product
     footprint_id: Mapped[UUID | None] = mapped_column(ForeignKey("product_footprint.id", ondelete="SET NULL"))
 

@@ -22,7 +22,8 @@ from lifecycle.registry.places import manufacturer_named
 
 # Edits exclude each other; devices that refer to the row need not wait.
 LOCK = {"key_share": True}
-PLAIN = ("name", "category_key", "number", "weight_kg", "screen_inches")
+INDICES = ("repair_index", "durability_index", "eu_repair_class", "eprel_id")
+PLAIN = ("name", "category_key", "number", "weight_kg", "screen_inches", *INDICES)
 MODEL_EDITED = "organisation:model:edited"
 Changes = dict[str, tuple[Any, Any]]
 

@@ -15,6 +15,7 @@ from lifecycle.kernel.clock import now
 from lifecycle.kernel.errors import Conflict
 from lifecycle.kernel.text import N_
 from lifecycle.registry.errors import AssetNotFound, RequestReused
+from lifecycle.registry.following import Step, follow
 from lifecycle.registry.model import Asset
 from lifecycle.states.assets import State
 
@@ -80,6 +81,8 @@ def _record(
     changes = {name: (getattr(asset, name), _typed(name, old)) for name, (old, _) in last.changes.items()}
     for name, (_, old) in changes.items():
         setattr(asset, name, old)
+    step = Step(asset.id, None, State(before), State(source), at or now())
+    along = follow(session, actor, [step]).get(asset.id, {})
     asset.state, asset.version, asset.updated_at = source, asset.version + 1, now()
     session.flush()
     entry = Entry(
@@ -89,7 +92,7 @@ def _record(
         from_state=before,
         to_state=source if source != before else None,
         changes=changes,
-        details={"action": last.details.get("action"), "of": last.id},
+        details={"action": last.details.get("action"), "of": last.id, **along},
         occurred_at=at,
         request_id=request_id,
     )

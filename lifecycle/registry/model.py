@@ -142,6 +142,8 @@ class Asset(Base):
     warranty_until: Mapped[date | None]
     #: classified or specially protected information: leaves only to a certified destruction
     restricted: Mapped[bool] = mapped_column(server_default=text("false"))
+    #: data that would harm somebody if they got out: the sanitisation policy may ask more for it
+    sensitive: Mapped[bool] = mapped_column(server_default=text("false"))
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("asset.id"))
     notes: Mapped[str] = mapped_column(server_default="")
     #: whether it is to bear a label of ours

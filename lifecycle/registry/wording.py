@@ -15,6 +15,7 @@ CHOICE_LABELS: Mapping[str, Mapping[Any, str]] = {
     "acquisition": {"bought": N_("Achat"), "leased": N_("Location"), "donated": N_("Don reçu")},
     "condition_acquired": {"new": N_("Neuf"), "refurbished": N_("Reconditionné")},
     "restricted": {True: N_("oui"), False: N_("non")},
+    "sensitive": {True: N_("oui"), False: N_("non")},
     "retire_reason": RETIRE_REASON_LABELS,
 }
 

@@ -26,12 +26,15 @@ class Key(StrEnum):
     INTERNAL_REUSE = "internal_reuse"
     RETIRED_STOCK = "retired_stock"
     REUSE_DIRECTED = "reuse_directed"
+    REUSE_COMMITTED = "reuse_committed"
     REUSE_PROVEN = "reuse_proven"
     DEPARTURES = "departures"
 
 
 #: The indicators of a civil year; the others are of the day they are read.
-YEARLY = (Key.RETIRED_STOCK, Key.REUSE_DIRECTED, Key.REUSE_PROVEN, Key.DEPARTURES)
+YEARLY = (
+    Key.RETIRED_STOCK, Key.REUSE_DIRECTED, Key.REUSE_COMMITTED, Key.REUSE_PROVEN, Key.DEPARTURES
+)  # fmt: skip
 
 
 class Share(StrEnum):
@@ -42,6 +45,8 @@ class Share(StrEnum):
     LEGAL_RATIO_PROVEN = "legal_ratio_proven"
     FLOW_RATIO = "flow_ratio"
     FLOW_RATIO_PROVEN = "flow_ratio_proven"
+    COMMITTED_SHARE = "committed_share"
+    PROVEN_SHARE = "proven_share"
 
 
 class Unit(StrEnum):

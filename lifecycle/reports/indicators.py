@@ -39,10 +39,11 @@ class YearsGained:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """The reuse of a civil year: the decree's A and B, A proven, all departures, and their four ratios."""
+    """The reuse of a civil year: the decree's A and B, what of A was committed and proven, the departures."""
 
     year: int
     directed: Figure
+    committed: Figure
     proven: Figure
     stock: Figure
     departures: Figure
@@ -50,6 +51,8 @@ class Reuse:
     legal_proven: Figure
     flow: Figure
     flow_proven: Figure
+    committed_share: Figure
+    proven_share: Figure
 
 
 def devices_present(session: Session, on: date) -> Figure:
@@ -102,20 +105,25 @@ def reuse(session: Session, year: int, on: date) -> Reuse:
     from the history, so a late record or a backdated correction changes them.
     """
     checked_year(year, on)
-    keys = (Key.REUSE_DIRECTED, Key.REUSE_PROVEN, Key.RETIRED_STOCK, Key.DEPARTURES)
+    keys = (
+        Key.REUSE_DIRECTED, Key.REUSE_COMMITTED, Key.REUSE_PROVEN, Key.RETIRED_STOCK, Key.DEPARTURES,
+    )  # fmt: skip
     parts = [(behind, total(session, behind, on)) for behind in (Behind(key, year) for key in keys)]
-    directed, proven, stock, left = parts
+    directed, committed, proven, stock, left = parts
     figures = [_figure(behind, came_to, on, came_to.rows) for behind, came_to in parts]
     return Reuse(
         year,
         directed=figures[0],
-        proven=figures[1],
-        stock=figures[2],
-        departures=figures[3],
+        committed=figures[1],
+        proven=figures[2],
+        stock=figures[3],
+        departures=figures[4],
         legal=_share(Share.LEGAL_RATIO, directed, stock, on),
         legal_proven=_share(Share.LEGAL_RATIO_PROVEN, proven, stock, on),
         flow=_share(Share.FLOW_RATIO, directed, left, on),
         flow_proven=_share(Share.FLOW_RATIO_PROVEN, proven, left, on),
+        committed_share=_share(Share.COMMITTED_SHARE, committed, directed, on),
+        proven_share=_share(Share.PROVEN_SHARE, proven, directed, on),
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     cast,
+    false,
     func,
     literal,
     or_,
@@ -113,6 +114,7 @@ def _last_hand_over() -> Subquery:
             LotLine.asset_id,
             Lot.route,
             handed_over_on.label("on"),
+            func.coalesce(Lot.commitment_on <= handed_over_on, false()).label("committed"),
             and_(LotLine.outcome.in_(REUSE_OUTCOMES), proof).label("proven"),
         )
         .join(Lot, Lot.id == LotLine.lot_id)
@@ -158,8 +160,16 @@ def directed(behind: Behind, _: date) -> Select[Any]:
     return _departures(behind, lambda lot: lot.c.route.in_(REUSE_ROUTES))
 
 
+def committed(behind: Behind, _: date) -> Select[Any]:
+    """Return the devices of A whose partner had committed to a reuse by the day of the hand-over.
+
+    The commitment is a dated statement kept with the lot: the first of the decree's two conditions.
+    """
+    return _departures(behind, lambda lot: lot.c.route.in_(REUSE_ROUTES), lambda lot: lot.c.committed)
+
+
 def proven(behind: Behind, _: date) -> Select[Any]:
-    """Return the devices of A whose partner reported a reuse and can justify it.
+    """Return the devices of A whose partner reported a reuse and can justify it: the second condition.
 
     The outcome is reused or refurbished, with a document, its reference, or a dated kind of recipient.
     """
@@ -175,5 +185,6 @@ POPULATIONS: dict[Key, Callable[[Behind, date], Select[Any]]] = {
     Key.RETIRED_STOCK: retired_stock,
     Key.DEPARTURES: departures,
     Key.REUSE_DIRECTED: directed,
+    Key.REUSE_COMMITTED: committed,
     Key.REUSE_PROVEN: proven,
 }

@@ -88,6 +88,12 @@ WORDING: dict[Key | Share, Wording] = {
         N_("Équipements du périmètre remis en %(year)d dans un lot de réemploi ou de reconditionnement"),
         decree.SOURCE,
     ),
+    Key.REUSE_COMMITTED: Wording(
+        N_("A engagé : équipements orientés en %(year)d après un engagement de réemploi"),
+        Unit.DEVICES,
+        N_("Équipements de A dont le partenaire s’est engagé au réemploi au plus tard le jour de la remise"),
+        decree.SOURCE,
+    ),
     Key.REUSE_PROVEN: Wording(
         N_("A prouvé : équipements orientés en %(year)d dont le réemploi est justifié"),
         Unit.DEVICES,
@@ -124,6 +130,18 @@ WORDING: dict[Key | Share, Wording] = {
         N_("A prouvé / équipements du périmètre sortis en %(year)d × 100"),
         N_("Lecture complémentaire du périmètre du décret n° 2023-266, sans valeur légale"),
     ),
+    Share.COMMITTED_SHARE: Wording(
+        N_("Part engagée des équipements orientés en %(year)d"),
+        Unit.PERCENT,
+        N_("A engagé / A × 100"),
+        decree.SOURCE,
+    ),
+    Share.PROVEN_SHARE: Wording(
+        N_("Part justifiée des équipements orientés en %(year)d"),
+        Unit.PERCENT,
+        N_("A prouvé / A × 100"),
+        decree.SOURCE,
+    ),
 }
 
 NO_DATE = N_("Aucun équipement en service n’est daté : l’indicateur n’est pas défini.")
@@ -135,6 +153,7 @@ OVER_ALL = N_(
     "Le ratio dépasse 100 % : des équipements réformés en cours d’année ont aussi été orientés vers le "
     "réemploi, alors que le décret les rapporte au seul stock du 1er janvier."
 )
+NOTHING_DIRECTED = N_("Aucun équipement n’a été orienté en %(year)d : la part n’est pas définie.")
 NO_DEPARTURE = N_("Aucun équipement du périmètre n’est sorti en %(year)d : la part n’est pas définie.")
 
 #: Why a share has no value: there is nothing to divide by.
@@ -144,5 +163,7 @@ UNDEFINED = {
     Share.LEGAL_RATIO_PROVEN: NO_STOCK,
     Share.FLOW_RATIO: NO_DEPARTURE,
     Share.FLOW_RATIO_PROVEN: NO_DEPARTURE,
+    Share.COMMITTED_SHARE: NOTHING_DIRECTED,
+    Share.PROVEN_SHARE: NOTHING_DIRECTED,
 }
 COVERAGE = N_("%(known)d équipements datés sur %(total)d")

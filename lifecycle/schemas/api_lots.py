@@ -6,9 +6,22 @@ from typing import Any
 from marshmallow import ValidationError, post_load
 
 from lifecycle.kernel.text import N_
-from lifecycle.registry.categories import CATEGORY_KEYS
 from lifecycle.schemas.api_base import PageQuery, Upload, words
 from lifecycle.schemas.base import Shape, identifier
+from lifecycle.schemas.lot_exchange import (
+    AnswerShape,
+    FrameShape,
+    LinesShape,
+    PackLinesShape,
+    PackShape,
+    PickSlotShape,
+    ProposeShape,
+    RevisionShape,
+    SettleShape,
+    SignShape,
+    SlotsShape,
+    ValuesShape,
+)
 from lifecycle.schemas.lots import (
     AcceptShape,
     GiveBackShape,
@@ -20,11 +33,8 @@ from lifecycle.schemas.lots import (
     RemoveLinesShape,
     RequestShape,
     ScheduleShape,
-    choice,
-    one_of,
 )
-from lifecycle.schemas.sanitisations import SanitisationShape
-from lifecycle.states.facts import Route
+from lifecycle.schemas.repairs import BringBackShape, ReportRepairShape
 from lifecycle.states.lots import LotState
 
 # What each action on a lot takes beside its name.
@@ -38,7 +48,21 @@ _SHAPES: Mapping[str, type[RequestShape]] = {
     "receive": ReceiveShape,
     "report_outcome": OutcomeShape,
     "give_back": GiveBackShape,
+    "report_repair": ReportRepairShape,
+    "bring_back": BringBackShape,
     "remove_assets": RemoveLinesShape,
+    "set_frame": FrameShape,
+    "set_values": ValuesShape,
+    "pack": PackShape,
+    "pack_lines": PackLinesShape,
+    "propose_slots": SlotsShape,
+    "pick_slot": PickSlotShape,
+    "sign": SignShape,
+    "found_after": LinesShape,
+    "settle_unexpected": SettleShape,
+    "propose_revision": ProposeShape,
+    "answer_revision": AnswerShape,
+    "withdraw_revision": RevisionShape,
     "close": RequestShape,
     "cancel": ReasonShape,
 }
@@ -79,29 +103,6 @@ class LotQuery(PageQuery):
 
     state = words(LotState)
     partner = identifier(load_default=None)
-
-
-class PartnerQuery(Shape):
-    """The narrowing of the partners' directory: a route, a category, or a route for a category."""
-
-    route = choice(Route, load_default=None)
-    category = one_of(CATEGORY_KEYS, load_default=None)
-
-
-class NewSanitisationShape(SanitisationShape):
-    """Certificate fields of an asset; loads to `{asset_id, data, request_id}`."""
-
-    asset_id = identifier(required=True)
-
-    @post_load
-    def _data(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {"asset_id": data.pop("asset_id"), **super()._data(data)}
-
-
-class SanitisationQuery(Shape):
-    """Which asset's sanitisations."""
-
-    asset_id = identifier(required=True)
 
 
 class ProofFile(Shape):

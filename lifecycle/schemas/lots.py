@@ -13,6 +13,7 @@ from lifecycle.kernel.text import N_
 from lifecycle.schemas.base import FormShape, Shape, identifier, instant, text
 from lifecycle.states.assets import OUTCOMES, State
 from lifecycle.states.facts import Route
+from lifecycle.states.legal import Beneficiary, GiftArticle
 
 # More lines than a lorry takes; beyond it a request is a mistake.
 MOST_LINES = 2000
@@ -68,6 +69,12 @@ class LotShape(RequestShape):
     pickup_place = text(load_default="")
     pickup_contact = text(load_default="")
     note = text(most=2000, load_default="")
+    gift_article = choice(GiftArticle, load_default=None, allow_none=True)
+    beneficiary_type = choice(Beneficiary, load_default=None, allow_none=True)
+    checked_by = text(most=200, load_default="")
+    checked_on = m.Date(load_default=None, allow_none=True)
+    agreement_id = identifier(load_default=None, allow_none=True)
+    confidentiality_reference = text(most=200, load_default="")
 
     @post_load
     def _data(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -88,9 +95,14 @@ class RemoveLinesShape(RequestShape):
 
 
 class AcceptShape(RequestShape):
-    """`{refusals, request_id}`: the reason of each line refused, by line id; the others are accepted."""
+    """`{refusals, commitment, request_id}`: the reason of each line refused, by line id.
+
+    The others are accepted. `commitment` is the partner's statement that it commits to reuse, kept with its
+    day.
+    """
 
     refusals = m.Dict(keys=identifier(), values=text(most=500), load_default=dict)
+    commitment = text(most=1000, load_default="")
 
 
 class ReasonShape(RequestShape):
@@ -100,27 +112,33 @@ class ReasonShape(RequestShape):
 
 
 class ScheduleShape(RequestShape):
-    """`{pickup_at, place, contact, request_id}`; an instant without a zone is French local time."""
+    """`{pickup_at, place, contact, reason, request_id}`; an instant without a zone is French local time."""
 
     pickup_at = instant(default_timezone=PARIS, required=True)
     place = text()
     contact = text()
+    reason = text(load_default="")
 
 
 class HandOverShape(RequestShape):
-    """Both names and the partner's one-time code; `occurred_at` is the phone's clock."""
+    """Both names, what they drew, and the partner's one-time code; `occurred_at` is the phone's clock."""
 
     authority_signer = text(most=200, required=True)
     partner_signer = text(most=200, required=True)
     signing_code = text(most=20, required=True)
     occurred_at = instant(load_default=None)
+    authority_drawing = text(most=20_000, load_default=None, allow_none=True)
+    partner_drawing = text(most=20_000, load_default=None, allow_none=True)
 
 
 class ReceiveShape(RequestShape):
-    """`{received, missing, unexpected, request_id}`: line ids, and codes that the lot does not have."""
+    """`{received, missing, unexpected, request_id}`: line ids, and codes that the lot does not have.
 
-    received = identifiers(load_default=list)
-    missing = identifiers(load_default=list)
+    With neither `received` nor `missing`, what was marked by scanning is received and the rest is missing.
+    """
+
+    received = identifiers(load_default=None)
+    missing = identifiers(load_default=None)
     unexpected = m.List(text(most=60), load_default=list)
 
 

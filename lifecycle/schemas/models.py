@@ -9,6 +9,8 @@ from marshmallow.validate import Length
 
 from lifecycle.kernel.text import N_
 from lifecycle.registry.catalogue import ModelFilter
+from lifecycle.registry.catalogue_model import EU_REPAIR_CLASSES
+from lifecycle.registry.cataloguing import INDICES
 from lifecycle.registry.categories import CATEGORY_KEYS
 from lifecycle.schemas.api_base import PageQuery
 from lifecycle.schemas.base import FormShape, Shape, identifier, text
@@ -37,6 +39,21 @@ def _size(most: Decimal, words: str) -> m.Decimal:
     return m.Decimal(places=2, allow_none=True, validate=check, error_messages={"invalid": words})
 
 
+def _index(words: str) -> m.Decimal:
+    """Return a field that takes an index of the French State, 0 to 10 with one decimal."""
+
+    def check(value: Decimal) -> None:
+        if not 0 <= value <= 10 or value != round(value, 1):
+            raise ValidationError(words)
+
+    return m.Decimal(allow_none=True, validate=check, error_messages={"invalid": words})
+
+
+def _class(value: str | None) -> None:
+    if value is not None and value not in EU_REPAIR_CLASSES:
+        raise ValidationError(N_("La classe européenne va de A à E."))
+
+
 def _name(**options: Any) -> m.String:
     return m.String(validate=_filled, **options)
 
@@ -45,7 +62,8 @@ class ModelShape(Shape):
     """The editable fields of a model; a part left out stays as it is, null empties it.
 
     `manufacturer` is a name, created where it is new. `aliases` are all its other names; a name given up is
-    kept among them. `footprint_id` is the manufacturer's sheet.
+    kept among them. `footprint_id` is the manufacturer's sheet. Indices run from 0 to 10 with one decimal;
+    new phones and tablets have `eu_repair_class` instead, A to E, and their number in the EPREL registry.
     """
 
     name = _name(required=True)
@@ -54,6 +72,10 @@ class ModelShape(Shape):
     number = _line(100, allow_none=True)
     weight_kg = _size(Decimal(9999), N_("Écrivez un poids en kilogrammes, par exemple 1,64."))
     screen_inches = _size(Decimal(999), N_("Écrivez une diagonale en pouces, par exemple 15,6."))
+    repair_index = _index(N_("Écrivez un indice de 0 à 10, par exemple 7,4."))
+    durability_index = _index(N_("Écrivez un indice de 0 à 10, par exemple 7,4."))
+    eu_repair_class = m.String(allow_none=True, validate=_class)
+    eprel_id = _line(20, allow_none=True)
     aliases = m.List(_name(), validate=Length(max=MOST_ALIASES))
     footprint_id = identifier(allow_none=True)
 
@@ -65,7 +87,7 @@ class ModelShape(Shape):
 
     @post_load
     def _empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        for name in ("manufacturer", "number"):
+        for name in ("manufacturer", "number", "eu_repair_class", "eprel_id"):
             if name in data:
                 data[name] = data[name] or None
         return data
@@ -80,7 +102,7 @@ class ModelForm(FormShape, ModelShape):
     @pre_load
     def _french(self, data: Any, **_: Any) -> Any:
         said = {name: value for name, value in data.items() if name != "footprint_id"}
-        for name in ("weight_kg", "screen_inches"):
+        for name in ("weight_kg", "screen_inches", "repair_index", "durability_index"):
             if said.get(name):
                 said[name] = str(said[name]).translate(_DECIMAL)
         said["aliases"] = lines_of(said.get("aliases", ""))
@@ -88,7 +110,7 @@ class ModelForm(FormShape, ModelShape):
 
     @post_load
     def _emptied(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return dict.fromkeys(("manufacturer", "number", "weight_kg", "screen_inches")) | data
+        return dict.fromkeys(("manufacturer", "number", "weight_kg", "screen_inches", *INDICES)) | data
 
 
 def lines_of(text: str) -> list[str]:

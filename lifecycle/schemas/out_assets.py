@@ -36,6 +36,7 @@ class AssetOut(Out):
     first_used_on = out(m.Date, null=True)
     warranty_until = out(m.Date, null=True)
     restricted = out(m.Boolean)
+    sensitive = out(m.Boolean)
     parent_id = out(m.UUID, null=True)
     notes = out(m.String)
     label_wanted = out(m.Boolean)

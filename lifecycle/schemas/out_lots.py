@@ -7,29 +7,16 @@ from lifecycle.endoflife.model import (
     LEGAL_BASES,
     RECEPTIONS,
     RECIPIENTS,
+    SIGNED_HOW,
     WASTE_STATUSES,
 )
-from lifecycle.partners.model import PARTNER_KINDS
+from lifecycle.repairs.words import VERDICTS
 from lifecycle.schemas.out_base import Out, ReasonOut, amount, out, word
-from lifecycle.schemas.sanitisations import RESULTS
+from lifecycle.schemas.out_exchange import DueOut, SurpriseOut
 from lifecycle.states.assets import OUTCOMES
-from lifecycle.states.facts import FunctionalStatus, Route, SanitisationLevel
+from lifecycle.states.facts import FunctionalStatus, Route
+from lifecycle.states.legal import Beneficiary, GiftArticle
 from lifecycle.states.lots import LotAction, LotState, Side
-
-
-class PartnerOut(Out):
-    """A 4R partner; `routes` maps a route to the category keys that it takes."""
-
-    id = out(m.UUID)
-    name = out(m.String)
-    siret = out(m.String, null=True)
-    kind = word(PARTNER_KINDS)
-    description = out(m.String)
-    address = out(m.String)
-    departments = out(m.List, m.String())
-    destroys_until = out(m.Date, null=True)
-    routes = out(m.Dict, keys=m.String(), values=m.List(m.String()))
-    open_lots = out(m.Integer)
 
 
 class LotOut(Out):
@@ -67,6 +54,8 @@ class SignatureOut(Out):
     side = word(Side)
     signer_name = out(m.String)
     signed_at = out(m.AwareDateTime)
+    method = word(SIGNED_HOW)
+    drawing = out(m.String, null=True)
 
 
 class ProofOut(Out):
@@ -94,7 +83,10 @@ class ItemOut(Out):
 
 
 class LotDetailOut(Out):
-    """A lot; `actions` are what this side may do now, next step first."""
+    """A lot; `actions` are what this side may do now, next step first.
+
+    `checked_by`, `checked_on` and `note` are the authority's: null, and empty, for the partner.
+    """
 
     id = out(m.UUID)
     number = out(m.String)
@@ -105,9 +97,27 @@ class LotDetailOut(Out):
     legal_basis = word(LEGAL_BASES)
     waste_status = word(WASTE_STATUSES)
     decision_reference = out(m.String)
+    gift_article = word(GiftArticle, null=True)
+    beneficiary_type = word(Beneficiary, null=True)
+    checked_by = out(m.String, null=True)
+    checked_on = out(m.Date, null=True)
+    agreement_id = out(m.UUID, null=True)
+    agreement_reference = out(m.String, null=True)
+    commitment_on = out(m.Date, null=True)
+    commitment_reference = out(m.String)
+    commitment_statement = out(m.String)
+    confidentiality_reference = out(m.String)
     pickup_place = out(m.String)
     pickup_contact = out(m.String)
     pickup_at = out(m.AwareDateTime, null=True)
+    slots = out(m.List, m.AwareDateTime())
+    slots_by = word(Side, null=True)
+    pallets = out(m.Integer, null=True)
+    packaging = out(m.String)
+    measured_kg = amount(null=True)
+    measured_by = out(m.String)
+    weight_kg = amount()
+    weight_measured = out(m.Boolean)
     note = out(m.String)
     decline_reason = out(m.String, null=True)
     offered_at = out(m.AwareDateTime, null=True)
@@ -122,6 +132,8 @@ class LotDetailOut(Out):
     signatures = out(m.List, m.Nested(SignatureOut))
     proofs = out(m.List, m.Nested(ProofOut))
     unexpected = out(m.List, m.String())
+    unexpected_devices = out(m.List, m.Nested(SurpriseOut))
+    dues = out(m.List, m.Nested(DueOut))
     actions = out(m.List, word(LotAction))
     checklist = out(m.List, m.Nested(ItemOut))
 
@@ -141,12 +153,19 @@ class ManifestOut(Out):
     weight_kg = amount(null=True)
     weight_estimated = out(m.Boolean)
     facts = out(m.Dict, keys=m.String())
+    functional_grade = out(m.String, null=True)
+    cosmetic_grade = out(m.String, null=True)
+    faults = out(m.List, m.String())
+    accessories = out(m.List, m.String())
+    locks_released = out(m.Boolean, null=True)
 
 
 class LineOut(Out):
     """A line of a lot: its device, what the partner answered and received, and what became of it.
 
-    `asset_id` is the authority's, and null for the partner.
+    `asset_id` and `unit_value` (euros) are the authority's, and null for the partner. What is repaired comes
+    back: the partner says `repair_outcome`, its price in euros with it, and `returned_on` is the day it is
+    back.
     """
 
     id = out(m.UUID)
@@ -165,7 +184,20 @@ class LineOut(Out):
     certificate_owed = out(m.Boolean)
     returned_on = out(m.Date, null=True)
     return_reason = out(m.String, null=True)
-    verdict = word((*DECISIONS, "received", "missing", "returned", *OUTCOMES))
+    weight_kg = amount(null=True)
+    measured_kg = amount(null=True)
+    measured_by = out(m.String)
+    pallet = out(m.Integer, null=True)
+    accessories = out(m.String)
+    waste_code = out(m.String, null=True)
+    seen_at = out(m.AwareDateTime, null=True)
+    unit_value = amount(null=True)
+    is_repair = out(m.Boolean)
+    repair_outcome = word(VERDICTS, null=True)
+    repair_on = out(m.Date, null=True)
+    repair_done = out(m.String)
+    repair_cost = amount(null=True)
+    verdict = word((*DECISIONS, "received", "missing", "returned", *OUTCOMES, *VERDICTS))
 
 
 class LotDoneOut(Out):
@@ -197,29 +229,3 @@ class SigningCodeOut(Out):
     """The one-time code, shown this once, that the partner types where the lot is handed over."""
 
     code = out(m.String)
-
-
-class SanitisationOut(Out):
-    """One sanitisation of an asset's media (certificate fields of NIST SP 800-88 Rev. 2, section 4.8)."""
-
-    id = out(m.UUID)
-    asset_id = out(m.UUID)
-    level = word(SanitisationLevel)
-    method = out(m.String)
-    result = word(RESULTS)
-    performed_at = out(m.AwareDateTime)
-    performed_by = out(m.String)
-    tool = out(m.String)
-    tool_version = out(m.String)
-    medium_serial = out(m.String)
-    verified_by = out(m.String)
-    note = out(m.String)
-    created_at = out(m.AwareDateTime)
-
-
-class SanitisedOut(Out):
-    """The sanitisation that was recorded, and its event."""
-
-    sanitisation_id = out(m.UUID)
-    asset_id = out(m.UUID)
-    event_id = out(m.UUID)

@@ -2,11 +2,16 @@
 
 from marshmallow import fields as m
 
-from lifecycle.schemas.out_base import Out, amount, out
+from lifecycle.registry.catalogue_model import EU_REPAIR_CLASSES
+from lifecycle.schemas.out_base import Out, amount, out, word
 
 
 class ModelOut(Out):
-    """A model of equipment; `weight_kg` and `screen_inches` stand in for what an asset does not say."""
+    """A model of equipment; `weight_kg` and `screen_inches` stand in for what an asset does not say.
+
+    Indices run from 0 to 10 (AGEC law art. 55, REEN law art. 15); `eu_repair_class` is that of regulation
+    2023/1669, `eprel_id` the number in the European product registry.
+    """
 
     id = out(m.UUID)
     name = out(m.String)
@@ -16,6 +21,10 @@ class ModelOut(Out):
     manufacturer_name = out(m.String, null=True)
     weight_kg = amount(null=True)
     screen_inches = amount(null=True)
+    repair_index = amount(null=True)
+    durability_index = amount(null=True)
+    eu_repair_class = word(EU_REPAIR_CLASSES, null=True)
+    eprel_id = out(m.String, null=True)
     footprint_id = out(m.UUID, null=True)
     devices = out(m.Integer)
 

@@ -88,6 +88,11 @@ class Action(StrEnum):
     ASSIGN = "assign"
     SEE = "see"
     NOTE = "note"
+    # A repair lot takes devices along and brings them back, in repair all the while.
+    JOIN_LOT = "join_lot"
+    LEAVE_LOT = "leave_lot"
+    LEAVE_FOR_REPAIR = "leave_for_repair"
+    COME_BACK = "come_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ TABLE: dict[Action, Rule] = {
         N_("Retirer du lot"), (State.IN_LOT,), (State.RETIRED,), _P.LOT_MANAGE, on_the_spot=False
     ),
     Action.HAND_OVER: Rule(
-        N_("Remettre au partenaire"), (State.IN_LOT,), (State.HANDED_OVER,), _P.LOT_MANAGE, on_the_spot=False
+        N_("Remettre au partenaire"), (State.IN_LOT,), (State.HANDED_OVER,), _P.LOT_SIGN, on_the_spot=False
     ),
     Action.GIVE_BACK: Rule(
         N_("Rendu par le partenaire"),
@@ -164,6 +169,26 @@ TABLE: dict[Action, Rule] = {
         N_("Vu à l’inventaire"), (*HELD, State.ORDERED, State.RETIRED, State.IN_LOT), (), _P.ASSET_ACT
     ),
     Action.NOTE: Rule(N_("Noter"), _ANY, (), _P.ASSET_ACT),
+    Action.JOIN_LOT: Rule(
+        N_("Ajouter au lot de réparation"), (State.IN_REPAIR,), (), _P.LOT_MANAGE, on_the_spot=False
+    ),
+    Action.LEAVE_LOT: Rule(
+        N_("Retirer du lot de réparation"), (State.IN_REPAIR,), (), _P.LOT_MANAGE, on_the_spot=False
+    ),
+    Action.LEAVE_FOR_REPAIR: Rule(
+        N_("Remettre au réparateur"), (State.IN_REPAIR,), (), _P.LOT_SIGN, on_the_spot=False
+    ),
+    Action.COME_BACK: Rule(
+        N_("De retour du réparateur"), (State.IN_REPAIR,), (), _P.LOT_MANAGE, on_the_spot=False
+    ),
+}
+
+# What a lot does to a device in repair, which stays so: a fact in place of a change of state.
+IN_REPAIR_INSTEAD = {
+    Action.ADD_TO_LOT: Action.JOIN_LOT,
+    Action.REMOVE_FROM_LOT: Action.LEAVE_LOT,
+    Action.HAND_OVER: Action.LEAVE_FOR_REPAIR,
+    Action.GIVE_BACK: Action.COME_BACK,
 }
 
 OUTCOME_ACTIONS = {

@@ -94,7 +94,8 @@ class LotFacts:
     """A lot as the guards see it.
 
     `routes` are the routes that the partner offers for the asset's category;
-    `destroys` tells that the partner's certified destruction is valid today.
+    `destroys` tells that the partner's certified destruction is valid today; `is_repair` that the devices
+    come back repaired, `keeps_data` that a confidentiality contract lets those leave with their data.
     """
 
     state: LotState
@@ -102,6 +103,8 @@ class LotFacts:
     route: Route
     routes: frozenset[Route]
     destroys: bool
+    is_repair: bool = False
+    keeps_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,32 @@ def note(_: Facts, ask: Ask) -> Iterator[Reason]:
 
 
 def add_to_lot(facts: Facts, ask: Ask) -> Iterator[Reason]:
-    """An asset joins a draft lot of its authority, on a route that its partner offers for its category."""
+    """A retired asset joins a draft lot of its authority, on a route that its partner offers for it."""
+    yield from _may_join(facts)
+    if facts.lot is None or not facts.lot.same_authority:
+        return
+    if facts.lot.is_repair:
+        text = N_("Un lot de réparation n’emporte que des équipements à l’état « En réparation ».")
+        yield Reason("repair-lot", text)
+    if _is_owed_to_reuse(facts, facts.lot.route) and not ask.justification.strip():
+        yield Reason(
+            "justification-missing",
+            N_(
+                "Cet équipement fonctionne et a moins de 10 ans : la loi le destine au réemploi. "
+                "Justifiez par écrit son envoi au recyclage."
+            ),
+        )
+
+
+def join_lot(facts: Facts, _: Ask) -> Iterator[Reason]:
+    """An asset in repair joins a draft repair lot of its authority, and no other lot."""
+    yield from _may_join(facts)
+    if facts.lot is not None and facts.lot.same_authority and not facts.lot.is_repair:
+        text = N_("En réparation, un équipement ne part que sur un lot de réparation. Sinon, réformez-le.")
+        yield Reason("not-repair-lot", text)
+
+
+def _may_join(facts: Facts) -> Iterator[Reason]:
     lot = facts.lot
     if lot is None or not lot.same_authority:
         yield Reason("lot-unknown", N_("Ce lot n’existe pas dans votre organisation."))
@@ -86,14 +111,6 @@ def add_to_lot(facts: Facts, ask: Ask) -> Iterator[Reason]:
             N_("Le partenaire de ce lot ne propose pas cette filière pour cette catégorie."),
         )
     yield from _restricted(facts, lot)
-    if _is_owed_to_reuse(facts, lot.route) and not ask.justification.strip():
-        yield Reason(
-            "justification-missing",
-            N_(
-                "Cet équipement fonctionne et a moins de 10 ans : la loi le destine au réemploi. "
-                "Justifiez par écrit son envoi au recyclage."
-            ),
-        )
 
 
 def _restricted(facts: Facts, lot: LotFacts) -> Iterator[Reason]:
@@ -134,6 +151,14 @@ def hand_over(facts: Facts, _: Ask) -> Iterator[Reason]:
         )
 
 
+def leave_for_repair(facts: Facts, ask: Ask) -> Iterator[Reason]:
+    """A device leaves for repair as for good, unless a confidentiality contract lets it keep its data."""
+    if facts.lot is not None and facts.lot.keeps_data:
+        yield from _restricted(facts, facts.lot)
+    else:
+        yield from hand_over(facts, ask)
+
+
 def report_outcome(facts: Facts, ask: Ask) -> Iterator[Reason]:
     """An outcome is told by the receiving partner, or by the authority with an evidence."""
     if facts.kind != "partner" and not ask.has_evidence:
@@ -152,6 +177,8 @@ GUARDS: dict[Action, Guard] = {
     Action.NOTE: note,
     Action.ADD_TO_LOT: add_to_lot,
     Action.HAND_OVER: hand_over,
+    Action.JOIN_LOT: join_lot,
+    Action.LEAVE_FOR_REPAIR: leave_for_repair,
     Action.REPORT_REUSED: report_outcome,
     Action.REPORT_REFURBISHED: report_outcome,
     Action.REPORT_RECYCLED: report_outcome,

@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
+from lifecycle.endoflife.owed import LastLot, last_lot_of
 from lifecycle.history.queries import past_states
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import DomainError, Invalid
 from lifecycle.registry import queries
 from lifecycle.registry.acting import Acted, Command, act
 from lifecycle.registry.queries import CardRow
+from lifecycle.repairs.words import FAULT_LABELS
 from lifecycle.states.assets import STATE_LABELS, TABLE, Action, State, actions_from
 from lifecycle.states.facts import FUNCTIONAL_LABELS, LOSS_REASON_LABELS, RETIRE_REASON_LABELS, LossReason
 from lifecycle.web.context import told
@@ -21,7 +23,7 @@ from lifecycle.web.context import told
 # What the form of an action asks, in its order; an action that is not here needs one tap.
 ASKS: Mapping[Action, Sequence[str]] = {
     Action.DEPLOY: ("custodian", "room_id", "note"),
-    Action.SEND_TO_REPAIR: ("note",),
+    Action.SEND_TO_REPAIR: ("fault_kind", "note"),
     Action.REPAIRED: ("target", "note"),
     Action.REPORT_MISSING: ("loss_reason", "note"),
     Action.RETIRE: ("reason", "functional_status", "decided_on", "note"),
@@ -48,13 +50,32 @@ class Offer:
     is_rare: bool
 
 
-def offered(actor: Actor, card: CardRow) -> list[Offer]:
-    """Return the actions allowed here and now, most likely first."""
+def offered(actor: Actor, card: CardRow, lot: LastLot | None = None) -> list[Offer]:
+    """Return the actions allowed here and now, most likely first.
+
+    A device on a repair lot changes its state through it: what it would refuse is left out.
+    """
+    is_kept = lot is not None and lot.is_on and card.state == State.IN_REPAIR
     return [
         Offer(action, told(TABLE[action].label), action in ASKS, action in RARE)
         for action in actions_from(State(card.state))
         if TABLE[action].on_the_spot and actor.can(TABLE[action].permission)
+        if not (is_kept and TABLE[action].targets)
     ]
+
+
+# The states of a device that a lot has taken, or keeps.
+_ON_LOTS = (
+    State.IN_REPAIR, State.IN_LOT, State.HANDED_OVER, State.REUSED, State.REFURBISHED, State.RECYCLED,
+)  # fmt: skip
+
+
+def lot_of(session: Session, card: CardRow) -> LastLot | None:
+    """Return the lot that explains a device's state: in repair, only while it is on one."""
+    if card.state not in _ON_LOTS:
+        return None
+    lot = last_lot_of(session, card.id)
+    return lot if lot and (lot.is_on or card.state != State.IN_REPAIR) else None
 
 
 def options(session: Session, card: CardRow, action: Action) -> dict[str, list[tuple[str, Any]]]:
@@ -67,6 +88,8 @@ def options(session: Session, card: CardRow, action: Action) -> dict[str, list[t
         choices["reason"] = [(key, told(label)) for key, label in RETIRE_REASON_LABELS.items()]
     if "functional_status" in asked:
         choices["functional_status"] = [(key, told(label)) for key, label in FUNCTIONAL_LABELS.items()]
+    if "fault_kind" in asked:
+        choices["fault_kind"] = [(key, told(label)) for key, label in FAULT_LABELS.items()]
     if "loss_reason" in asked:
         out = LossReason.NOT_FOUND if action is Action.WRITE_OFF else LossReason.DESTROYED
         choices["loss_reason"] = [(k, told(label)) for k, label in LOSS_REASON_LABELS.items() if k is not out]

@@ -29,10 +29,13 @@ from lifecycle.registry.errors import AssetNotFound
 from lifecycle.registry.queries import CardRow
 from lifecycle.registry.turning import turn
 from lifecycle.registry.wording import CHOICE_LABELS
+from lifecycle.sanitising.describing import confidentiality_of
+from lifecycle.sanitising.wording import CONFIDENTIALITY_LABELS
 from lifecycle.schemas.actions import ActionForm
 from lifecycle.schemas.base import load
 from lifecycle.states.assets import TABLE, Action
-from lifecycle.web import actions, changes, label_marks, shown
+from lifecycle.triage.queries import latest
+from lifecycle.web import actions, changes, label_marks, repair_shown, shown, triage_shown
 from lifecycle.web.asset_words import facts_told
 from lifecycle.web.context import plain_date, told
 from lifecycle.web.photo_shown import Shot, shots_of, with_photos
@@ -57,25 +60,37 @@ def page(asset_id: UUID) -> str:
 
 def _page(row: CardRow, error: DomainError | None = None) -> str:
     session, actor = request_session(), get_actor()
-    photos = shots_of(session, row.id)
+    photos, lot = shots_of(session, row.id), actions.lot_of(session, row)
     relatives = [shown.card(relative) for relative in queries.family(session, row)]
     return render_template(
         "assets/page.html",
         card=shown.card(row),
-        offered=actions.offered(actor, row),
+        offered=actions.offered(actor, row, lot),
+        lot=lot,
         parent=next((r for r in relatives if r.id == row.parent_id), None),
         children=[relative for relative in relatives if relative.id != row.parent_id],
         labels=queries.labels_of(session, row.id),
         label_address=label_url(current_app.config["LABEL_URL"], row.code) if row.code else "",
         label_marks=label_marks.offered(row),
         technical=facts_told(row.facts),
+        triage=_triage(session, row.id),
         sighting=find_sighting(session, row.id),
         choice_labels=CHOICE_LABELS,
+        confidentiality=told(CONFIDENTIALITY_LABELS[confidentiality_of(row)]) if row.data_bearing else "",
+        repairs=repair_shown.panel(session, row),
+        euros=repair_shown.euros,
+        days_told=repair_shown.days_told,
         photos=photos,
         events=_last_events(session, row.id, photos),
         state_at=_state_at(row, request.args.get("on", "")),
         error=error,
     )
+
+
+def _triage(session: Session, asset_id: UUID) -> triage_shown.Shown | None:
+    """Return what the device's last triage says, None where there is none that still holds."""
+    found = latest(session, [asset_id]).get(asset_id)
+    return triage_shown.shown(found) if found else None
 
 
 def _state_at(row: CardRow, asked: str) -> dict[str, Any] | None:

@@ -30,6 +30,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "first_used_on": N_("Mise en service"),
     "warranty_until": N_("Fin de garantie"),
     "restricted": N_("Diffusion restreinte"),
+    "sensitive": N_("Données sensibles"),
     "parent_id": N_("Rattaché à"),
     "notes": N_("Remarques"),
     "retired_on": N_("Date de réforme"),

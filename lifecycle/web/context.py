@@ -62,14 +62,19 @@ NAVIGATION = (
     (N_("Inventaires"), "inventories.index", Permission.ASSET_VIEW),
     (N_("Filière 4R"), "lots.index", Permission.PARTNER_VIEW),
     (N_("Lots"), "lots.index", Permission.LOT_ANSWER),
+    (N_("Ma fiche"), "partner_mine.page", Permission.LOT_ANSWER),
     (N_("Imports"), "imports.index", Permission.ASSET_IMPORT),
     (N_("Pilotage"), "dashboard.index", Permission.REPORT_VIEW),
     (N_("Réseau"), "network.index", Permission.NETWORK_VIEW),
 )
 UNDER = {
     "connections": "imports", "connection_forms": "imports", "agents": "imports", "models": "imports",
-    "photos": "assets", "partners": "lots", "label_batches": "labels", "rooms": "labels",
-    "label_papers": "labels", "label_printers": "labels", "label_settings": "labels",
+    "photos": "assets", "reuse": "dashboard", "partners": "lots", "triage": "lots",
+    "triage_rules": "lots", "triage_drives": "lots", "triage_checklist": "assets", "repairs": "lots",
+    "repair_forms": "lots", "repair_lots": "lots", "sanitising": "lots", "waste": "lots",
+    "partner_forms": "lots", "partner_offers": "lots", "partner_agreements": "lots",
+    "partner_settings": "lots", "label_batches": "labels", "rooms": "labels", "label_papers": "labels",
+    "label_printers": "labels", "label_settings": "labels",
 }  # fmt: skip
 
 
@@ -116,7 +121,7 @@ def _shared() -> dict[str, Any]:
 
 def _navigation() -> list[Link]:
     here = (request.endpoint or "").partition(".")[0]
-    here = UNDER.get(here, here)
+    here = "lots" if here.startswith("lot_") else UNDER.get(here, here)
     return [
         Link(gettext(label), url_for(endpoint), endpoint.startswith(here + "."))
         for label, endpoint, permission in NAVIGATION

@@ -15,6 +15,7 @@ from lifecycle.edge.identity import get_actor
 from lifecycle.endoflife import lines, queries
 from lifecycle.endoflife.devices import DeviceReason
 from lifecycle.endoflife.lots import refuse_unless_draft
+from lifecycle.endoflife.repair_lots import is_repair_lot
 from lifecycle.kernel.errors import DomainError
 from lifecycle.partners.directory import get_partner
 from lifecycle.registry.filters import AssetFilter
@@ -23,7 +24,7 @@ from lifecycle.schemas.base import load
 from lifecycle.schemas.lots import AddLinesForm, RemoveLinesForm
 from lifecycle.states.facts import Route
 from lifecycle.web import shown
-from lifecycle.web.lots import category_names, refused_page
+from lifecycle.web.lot_page import category_names, refused_page
 
 blueprint = Blueprint("lot_lines", __name__)
 PAGE = 50
@@ -44,7 +45,8 @@ def _pick(lot_id: UUID, refused: Mapping[UUID, Sequence[DeviceReason]] | None = 
     route = Route(view.lot.route)
     taken = get_partner(session, view.lot.partner_id).routes.get(route, ())
     category, q = request.args.get("category", ""), request.args.get("q", "").strip()
-    wanted = AssetFilter(q=q, state=("retired",), category=(category,) if category in taken else taken)
+    state = "in_repair" if is_repair_lot(view.lot) else "retired"
+    wanted = AssetFilter(q=q, state=(state,), category=(category,) if category in taken else taken)
     marks = {name: request.args.get(name) for name in ("after", "before")}
     leaf = assets_page(session, wanted, sort="oldest", limit=PAGE, **marks)
     names = category_names()
@@ -55,6 +57,7 @@ def _pick(lot_id: UUID, refused: Mapping[UUID, Sequence[DeviceReason]] | None = 
         partner=view.partner,
         route=route,
         on_lot=len(view.lines),
+        is_repair=is_repair_lot(view.lot),
         cards=[shown.card(row) for row in leaf.rows],
         q=q,
         category=category,

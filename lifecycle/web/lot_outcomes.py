@@ -6,31 +6,25 @@ The partner's page, and the authority's, which reports with a document and takes
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
-from lifecycle.db.files import FileStore
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import outcomes, proofs, queries
-from lifecycle.endoflife.model import RECIPIENTS
+from lifecycle.endoflife import outcomes, queries
 from lifecycle.endoflife.outcomes import OutcomeData
-from lifecycle.endoflife.views import RECIPIENT_LABELS, LotView
-from lifecycle.kernel.clock import today
+from lifecycle.endoflife.views import LotView
 from lifecycle.kernel.errors import DomainError, Invalid, Reason
-from lifecycle.kernel.ids import derived_id
 from lifecycle.kernel.text import N_
 from lifecycle.schemas.base import load
 from lifecycle.schemas.lots import GiveBackForm, OutcomeForm, ProofForm
-from lifecycle.states.assets import OUTCOMES, STATE_LABELS
 from lifecycle.states.facts import Route
 from lifecycle.states.lots import Side
-from lifecycle.web.context import told
+from lifecycle.web.lot_awaited import outcome_choices, store_sent
 from lifecycle.web.lot_sides import side_page
 from lifecycle.web.lot_steps import done
 
@@ -57,10 +51,9 @@ def _outcomes(lot_id: UUID, error: DomainError | None) -> str:
         state_allows=view.lot.received_at is not None,
         returnable=_returnable(view),
         ticked=request.form.getlist("line_ids") or request.args.getlist("line"),
-        words=[(state.value, told(STATE_LABELS[state])) for state in OUTCOMES],
         usual=_USUAL.get(Route(view.lot.route), ""),
-        recipients=[(key, told(RECIPIENT_LABELS[key])) for key in RECIPIENTS],
-        day=today().isoformat(),
+        needs_file=view.side is Side.AUTHORITY,
+        **outcome_choices(),
     )
 
 
@@ -86,7 +79,7 @@ def report(lot_id: UUID) -> tuple[str, int] | Response:
         values = load(OutcomeForm(), {**request.form.to_dict(), "line_ids": line_ids})
         with transaction() as session:
             data, asked = values["data"], values["request_id"]
-            proof_id = _stored(session, lot_id, asked)
+            proof_id = store_sent(session, lot_id, asked)
             data = OutcomeData(data.outcome, data.on, data.recipient, data.proof_reference, proof_id)
             outcomes.report_outcome(session, get_actor(), lot_id, values["line_ids"], data, asked)
     except DomainError as error:
@@ -95,26 +88,6 @@ def report(lot_id: UUID) -> tuple[str, int] | Response:
         "Devenir déclaré pour %(num)s équipement.", "Devenir déclaré pour %(num)s équipements.", len(line_ids)
     )
     return done(lot_id, said)
-
-
-def _stored(session: Session, lot_id: UUID, request_id: UUID) -> UUID | None:
-    """Keep the file that came with the form, if any, and return its id."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return None
-    store: FileStore = current_app.extensions["lifecycle.files"]
-    data = sent.stream.read(proofs.MAX_BYTES + 1)
-    kept = proofs.store_proof(
-        session,
-        get_actor(),
-        lot_id,
-        sent.filename,
-        sent.mimetype,
-        data,
-        store,
-        derived_id(request_id, "proof"),
-    )
-    return kept.id
 
 
 @blueprint.post("/<uuid:lot_id>/proofs")
@@ -126,7 +99,7 @@ def join_proof(lot_id: UUID) -> tuple[str, int] | Response:
         values = load(ProofForm(), {**request.form.to_dict(), "line_ids": line_ids})
         with transaction() as session:
             asked = values["request_id"]
-            proof_id = _stored(session, lot_id, asked)
+            proof_id = store_sent(session, lot_id, asked)
             if proof_id is None:
                 text = N_("Choisissez le fichier du justificatif.")
                 raise Invalid(fields={"proof_file": [Reason("file-missing", text)]})

@@ -1,16 +1,13 @@
-"""Where a lot stands: its steps, whose turn it is, the next verb, what is missing before it."""
+"""Where a lot stands: its steps, whose turn it is, the next verb."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from lifecycle.access.permissions import Permission
-from lifecycle.edge.locale import current_locale
-from lifecycle.endoflife.checklist import Item
+from lifecycle.endoflife.repair_lots import is_repair_lot
 from lifecycle.endoflife.views import LineView, LotView
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.text import N_
@@ -28,16 +25,34 @@ _TURN = {
 }
 
 
-def turn_of(state: LotState, awaiting: int) -> Side | None:
-    """Return the side that must act next, None for a lot that is over."""
+def turn_of(
+    state: LotState, awaiting: int, slots_by: str | None = None, signed_by: str | None = None
+) -> Side | None:
+    """Return the side that must act next, None for a lot that is over.
+
+    `slots_by` is the side that proposed slots for the pick-up, `signed_by` the one that has signed alone:
+    the other one picks, or signs.
+    """
+    if signed_by and state in _BEFORE_HAND_OVER:
+        return Side.AUTHORITY if signed_by == Side.PARTNER else Side.PARTNER
     if state is LotState.RECEIVED:
         return Side.PARTNER if awaiting else Side.AUTHORITY
+    if state is LotState.ACCEPTED and slots_by == Side.AUTHORITY:
+        return Side.PARTNER
     return _TURN.get(state)
 
 
 def awaiting_in(lines: Collection[LineView]) -> int:
-    """Return how many lines of a received lot wait for the partner: an outcome or a certificate is due."""
+    """Return how many lines of a received lot wait for the partner: an outcome, a repair or a certificate."""
     return sum(line.verdict == "received" or (line.is_ended and line.owes_certificate) for line in lines)
+
+
+_BEFORE_HAND_OVER = (LotState.ACCEPTED, LotState.SCHEDULED)
+
+
+def signed_by(view: LotView) -> Side | None:
+    """Return the side that has signed the hand-over alone, None for none or both."""
+    return next(iter(view.signatures)) if len(view.signatures) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,7 @@ def _day_of(view: LotView, step: LotState) -> str:
 
 
 def _whose_turn(view: LotView) -> str:
-    turn = turn_of(LotState(view.lot.state), awaiting_in(view.lines))
+    turn = turn_of(view.state, awaiting_in(view.lines), view.lot.slots_by, signed_by(view))
     if turn is None:
         return ""
     if turn is view.side:
@@ -110,7 +125,12 @@ class Verb:
 _OFFER = Verb(N_("Proposer au partenaire"), "lot_steps.offer", posts=True)
 _ADD = Verb(N_("Ajouter des équipements"), "lot_lines.pick")
 _SIGN = Verb(N_("Signer la remise"), "lot_sides.signing_code")
+_COSIGN = Verb(N_("Signer la remise"), "lot_signing.page")
+_REVISE = Verb(N_("Répondre à une modification"), "lot_revisions.page")
+_PICK = Verb(N_("Choisir un créneau"), "lot_slots.page")
 _OUTCOMES = Verb(N_("Déclarer le devenir"), "lot_outcomes.page")
+_REPAIRED = Verb(N_("Dire ce qui a été réparé"), "repair_lots.page")
+_BACK = Verb(N_("Confirmer le retour"), "repair_lots.page")
 _SETTLE = Verb(N_("Régler les manquants"), "lot_outcomes.page")
 _CLOSE = Verb(N_("Clore le lot"), "lot_steps.close", posts=True)
 _NEXT = {
@@ -123,71 +143,63 @@ _NEXT = {
 }
 
 
-def next_verb(side: Side, state: LotState, lines: int, awaiting: int, missing: int = 0) -> Verb | None:
+def next_verb(
+    side: Side,
+    state: LotState,
+    lines: int,
+    awaiting: int,
+    missing: int = 0,
+    *,
+    slots_by: str | None = None,
+    signed_by: str | None = None,
+    to_answer: int = 0,
+    is_repair: bool = False,
+) -> Verb | None:
     """Return a side's next step with a lot, None where the other side must act or the lot is over.
 
-    `awaiting` lines wait for the partner's word, `missing` ones for the authority's.
+    `awaiting` lines wait for the partner's word, `missing` ones for the authority's; `to_answer` changes
+    wait for this side's answer.
     """
+    if to_answer:
+        return _REVISE
+    if signed_by and state in _BEFORE_HAND_OVER:
+        return _COSIGN if signed_by != side else None
     if (side, state) == (Side.AUTHORITY, LotState.DRAFT):
         return _OFFER if lines else _ADD
+    if state is LotState.ACCEPTED and slots_by and slots_by != side:
+        return _PICK
     if state is LotState.RECEIVED and turn_of(state, awaiting) == side:
         if side == Side.PARTNER:
-            return _OUTCOMES
+            return _REPAIRED if is_repair else _OUTCOMES
         return _SETTLE if missing else _CLOSE
     return _NEXT.get((side, state))
 
 
-# What each item of the checklist is mended by: the page, and the word that leads there.
-_FIX = {
-    "devices": ("lot_lines.pick", N_("Choisir")),
-    "decision": ("lot_forms.edit", N_("Compléter")),
-    "pickup-place": ("lot_forms.edit", N_("Compléter")),
-    "pickup": ("lot_steps.schedule", N_("Fixer")),
-    "sanitised": ("sanitising.new_for_lot", N_("Enregistrer")),
-    "signatures": ("lot_sides.signing_code", N_("Voir mon code")),
-    "answer": ("lot_sides.answer", N_("Répondre")),
-    "reception": ("lot_sides.receive", N_("Recevoir")),
-    "outcomes": ("lot_outcomes.page", N_("Déclarer")),
-    "missing": ("lot_outcomes.page", N_("Régler")),
-    "certificates": ("lot_outcomes.page", N_("Joindre")),
-}
-_BEFORE = {
-    LotState.DRAFT: N_("Avant de proposer"),
-    LotState.OFFERED: N_("Avant de fixer le rendez-vous"),
-    LotState.ACCEPTED: N_("Avant de remettre"),
-    LotState.SCHEDULED: N_("Avant de remettre"),
-    LotState.HANDED_OVER: N_("Avant de déclarer le devenir"),
-    LotState.RECEIVED: N_("Avant de clore"),
-}
+# Where whoever may only sign goes.
+SIGNING = ("lot_steps.hand_over", "lot_signing.page")
 
 
-def before(state: LotState) -> str:
-    """Return the title of what is missing before a lot's next step."""
-    return told(_BEFORE[state]) if state in _BEFORE else ""
+def may_do(actor: Actor, verb: Verb) -> bool:
+    """Tell whether a person may do a lot's next step; a technician may sign, and nothing else."""
+    if actor.can(Permission.LOT_MANAGE) or actor.can(Permission.LOT_ANSWER):
+        return True
+    return verb.endpoint in SIGNING and actor.can(Permission.LOT_SIGN)
 
 
-def todos(view: LotView, items: Sequence[Item], may_fix: Collection[str]) -> list[dict[str, Any]]:
-    """Return the checklist for a page: each thing with the link that mends it, or with whose it is.
-
-    `may_fix` holds the codes of the items that this person may mend.
-    """
-    shown = []
-    for item in items:
-        entry: dict[str, Any] = {
-            "text": item.told(current_locale()),
-            "done": True if item.done else False if item.blocking else None,
-        }
-        if not item.done and item.side is view.side and item.code in may_fix:
-            endpoint, word = _FIX[item.code]
-            entry |= {"href": url_for(endpoint, lot_id=view.lot.id), "action": told(word)}
-        elif not item.done and item.side is not view.side:
-            partner = item.side is Side.PARTNER
-            entry |= {"tag": _("Au partenaire") if partner else _("À la collectivité"), "tone": "wait"}
-        shown.append(entry)
-    return shown
-
-
-def fixable(actor: Actor) -> set[str]:
-    """Return the codes of the checklist's items that a person may mend."""
-    codes = set(_FIX) if actor.can(Permission.LOT_MANAGE) or actor.can(Permission.LOT_ANSWER) else set()
-    return codes | ({"sanitised"} if actor.can(Permission.SANITISATION_RECORD) else set())
+def verb_of(view: LotView) -> Verb | None:
+    """Return the next step of the side that looks at a lot."""
+    is_repair, lines = is_repair_lot(view.lot), view.lines
+    to_come_back = sum(line.repair_outcome is not None and line.returned_on is None for line in lines)
+    if view.side is Side.AUTHORITY and view.state is LotState.RECEIVED and to_come_back:
+        return _BACK
+    return next_verb(
+        view.side,
+        view.state,
+        len(lines),
+        awaiting_in(lines),
+        len(view.missing_lines),
+        slots_by=view.lot.slots_by,
+        signed_by=signed_by(view),
+        to_answer=sum(each.side != view.side for each in view.pending_revisions),
+        is_repair=is_repair,
+    )

@@ -18,8 +18,8 @@ from lifecycle.schemas.lots import AcceptForm, ReasonForm, ReceiveForm
 from lifecycle.states.lots import LotAction, Side
 from lifecycle.web import lot_shown
 from lifecycle.web.actions import field_errors
+from lifecycle.web.lot_page import category_names, in_time, refused_page
 from lifecycle.web.lot_steps import done
-from lifecycle.web.lots import category_names, in_time, refused_page
 
 blueprint = Blueprint("lot_sides", __name__)
 
@@ -60,9 +60,9 @@ def accept(lot_id: UUID) -> tuple[str, int] | Response:
     }
     try:
         asked = {"request_id": request.form.get("request_id", ""), "refusals": refusals}
-        values = load(AcceptForm(), asked)
+        values = load(AcceptForm(), {**asked, "commitment": request.form.get("commitment", "")})
         with transaction() as session:
-            answering.accept(session, get_actor(), lot_id, values["refusals"], values["request_id"])
+            answering.accept(session, get_actor(), lot_id, **values)
     except DomainError as error:
         return side_page("answer", lot_id, error), error.status
     if len(refusals) == len(view.lines):
@@ -94,17 +94,18 @@ def signing_code(lot_id: UUID) -> str | tuple[str, int]:
 @requires(Permission.LOT_ANSWER)
 def show_code(lot_id: UUID) -> tuple[str, int] | str:
     """Show a new one-time code, once; the one before no longer counts."""
+    for_day = "for_pickup_day" in request.form
     try:
         with transaction() as session:
-            code = signing.issue_signing_code(session, get_actor(), lot_id)
+            code = signing.issue_signing_code(session, get_actor(), lot_id, for_pickup_day=for_day)
     except DomainError as error:
         return refused_page(lot_id, error)
-    return _code(lot_id, code)
+    return _code(lot_id, code, for_day=for_day)
 
 
-def _code(lot_id: UUID, code: str | None) -> str:
+def _code(lot_id: UUID, code: str | None, *, for_day: bool = False) -> str:
     minutes = int(signing.LIFETIME.total_seconds() // 60)
-    return side_page("signing_code", lot_id, None, code=code, minutes=minutes)
+    return side_page("signing_code", lot_id, None, code=code, minutes=minutes, for_day=for_day)
 
 
 @blueprint.get("/<uuid:lot_id>/receive")

@@ -1,10 +1,11 @@
 """The authority's steps with a lot: offer, take back, fix the pick-up, hand over, close, cancel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -22,9 +23,10 @@ from lifecycle.kernel.errors import DomainError
 from lifecycle.schemas.base import load
 from lifecycle.schemas.lots import HandOverForm, ReasonForm, RequestForm, ScheduleForm
 from lifecycle.states.lots import LotAction, Side
-from lifecycle.web.actions import field_errors
 from lifecycle.web.context import told
-from lifecycle.web.lots import in_time, refused_page
+from lifecycle.web.lot_acts import done_at, is_script, refuse_other_person, refused
+from lifecycle.web.lot_page import in_time, refused_page
+from lifecycle.web.lot_shown import reasons_by_field
 
 blueprint = Blueprint("lot_steps", __name__)
 
@@ -125,8 +127,8 @@ def fix(lot_id: UUID) -> tuple[str, int] | Response:
 
 def _schedule(lot_id: UUID, values: dict[str, str], error: DomainError | None) -> str:
     view = queries.get_lot(request_session(), lot_id)
-    errors = _errors(error, {"pickup-in-past": "pickup_at"})
-    blank = {"pickup_at": "", "place": "", "contact": ""}
+    errors = reasons_by_field(error, {"pickup-in-past": "pickup_at", "reason-missing": "reason"})
+    blank = {"pickup_at": "", "place": "", "contact": "", "reason": ""}
     return render_template(
         "lots/schedule.html",
         view=view,
@@ -137,17 +139,8 @@ def _schedule(lot_id: UUID, values: dict[str, str], error: DomainError | None) -
     )
 
 
-def _errors(error: DomainError | None, field_of: dict[str, str]) -> dict[str, list[str]]:
-    """Return an error's reasons by form field, those of a transition too."""
-    found = field_errors(error)
-    for reason in error.reasons if error else ():
-        if reason.code in field_of:
-            found.setdefault(field_of[reason.code], []).append(told(reason.text, **reason.params))
-    return found
-
-
 @blueprint.get("/<uuid:lot_id>/hand-over")
-@requires(Permission.LOT_MANAGE)
+@requires(Permission.LOT_SIGN)
 def hand_over(lot_id: UUID) -> str | tuple[str, int]:
     """Show the hand-over, to be signed by both sides on one phone."""
     signer = {"authority_signer": get_actor().name}
@@ -155,10 +148,11 @@ def hand_over(lot_id: UUID) -> str | tuple[str, int]:
 
 
 @blueprint.post("/<uuid:lot_id>/hand-over")
-@requires(Permission.LOT_MANAGE)
-def sign(lot_id: UUID) -> tuple[str, int] | Response:
-    """Hand the lot over with both signatures."""
+@requires(Permission.LOT_SIGN)
+def sign(lot_id: UUID) -> ResponseReturnValue:
+    """Hand the lot over with both signatures; a phone without a network sends it later."""
     try:
+        refuse_other_person()
         values = load(HandOverForm(), request.form)
         with transaction() as session:
             answer = handover.hand_over(session, get_actor(), lot_id, **values)
@@ -166,19 +160,23 @@ def sign(lot_id: UUID) -> tuple[str, int] | Response:
         if isinstance(answer, WrongCode):
             raise answer
     except DomainError as error:
+        if is_script():
+            return refused(error)
         return _hand_over(lot_id, request.form.to_dict(), error), error.status
-    return done(
-        lot_id, _("La remise est signée par les deux parties. Le devenir des équipements est attendu.")
-    )
+    said = _("La remise est signée par les deux parties. Le devenir des équipements est attendu.")
+    return done_at("lots.page", said, lot_id=lot_id)
 
 
-def _hand_over(lot_id: UUID, values: dict[str, Any], error: DomainError | None) -> str:
+_SIGNED = ("authority_signer", "partner_signer", "signing_code", "authority_drawing", "partner_drawing")
+
+
+def _hand_over(lot_id: UUID, values: Mapping[str, Any], error: DomainError | None) -> str:
     session = request_session()
     view = queries.get_lot(session, lot_id)
-    errors = _errors(error, {})
+    errors = reasons_by_field(error)
     if isinstance(error, WrongCode):
         errors["signing_code"] = [told(error.text, **error.params)]
-    blank = {"authority_signer": "", "partner_signer": "", "signing_code": ""}
+    blank = dict.fromkeys(_SIGNED, "")
     return render_template(
         "lots/hand_over.html",
         view=view,

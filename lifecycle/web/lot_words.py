@@ -3,6 +3,8 @@
 from lifecycle.kernel.text import N_
 from lifecycle.states.facts import SanitisationLevel
 
+# Devices that another page hands over to a new lot at once.
+ADDED_LIMIT = 200
 RESULT_LABELS = {"passed": N_("Réussi"), "failed": N_("Échoué")}
 # What the Purge level is called on a pill: the long names stand in forms.
 SANITISED_LABELS = {
@@ -19,6 +21,8 @@ GROUP_LABELS = {
     "reused": N_("Réemployés"),
     "refurbished": N_("Reconditionnés"),
     "recycled": N_("Recyclés"),
+    "repaired": N_("Réparés"),
+    "irreparable": N_("Irréparables"),
     "returned": N_("Rendus à la collectivité"),
     "refused": N_("Refusés par le partenaire"),
 }
@@ -39,7 +43,24 @@ LOT_EVENT_LABELS = {
     "lot:fact:code_issued": N_("Code de signature demandé"),
     "lot:fact:outcome_reported": N_("Devenir déclaré"),
     "lot:fact:given_back": N_("Équipements rendus"),
+    "lot:fact:repair_reported": N_("Résultat des réparations déclaré"),
+    "lot:fact:brought_back": N_("Retour de réparation confirmé"),
     "lot:fact:proof_added": N_("Justificatif joint"),
+    "lot:fact:waste_settled": N_("Transport et traitement du déchet précisés"),
+    "lot:fact:waste_weighed": N_("Poids du déchet précisé"),
     "lot:fact:proof_attached": N_("Justificatif rattaché"),
     "lot:fact:outcome_corrected": N_("Devenir corrigé"),
+    "lot:field:framed": N_("Cadre juridique précisé"),
+    "lot:fact:valued": N_("Valeurs unitaires indiquées"),
+    "lot:field:packed": N_("Conditionnement et poids indiqués"),
+    "lot:fact:lines_packed": N_("Poids et palettes indiqués par équipement"),
+    "lot:fact:slots_proposed": N_("Créneaux d’enlèvement proposés"),
+    "lot:fact:signed": N_("Signé par une des deux parties"),
+    "lot:fact:found_after": N_("Manquants retrouvés"),
+    "lot:fact:discrepancy_settled": N_("Écart de réception expliqué"),
+    "lot:revision:proposed": N_("Modification proposée"),
+    "lot:revision:approved": N_("Modification approuvée"),
+    "lot:revision:refused": N_("Modification refusée"),
+    "lot:revision:withdrawn": N_("Modification reprise"),
 }
+REVISION_STATE_TONES = {"pending": "wait", "approved": "go", "refused": "stop", "withdrawn": "done"}

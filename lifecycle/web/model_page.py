@@ -17,6 +17,7 @@ from lifecycle.history.queries import timeline
 from lifecycle.kernel.errors import Conflict, DomainError, Invalid, Stale
 from lifecycle.registry.catalogue import ModelView, get_model
 from lifecycle.registry.catalogue_errors import NameTaken
+from lifecycle.registry.catalogue_model import EU_REPAIR_CLASSES
 from lifecycle.registry.cataloguing import edit_model
 from lifecycle.registry.manufacturers import manufacturer_names
 from lifecycle.registry.naming_rules import full_name
@@ -85,6 +86,10 @@ def _values(view: ModelView) -> dict[str, str]:
         "number": row.number or "",
         "weight_kg": decimal_field(row.weight_kg),
         "screen_inches": decimal_field(row.screen_inches),
+        "repair_index": decimal_field(row.repair_index),
+        "durability_index": decimal_field(row.durability_index),
+        "eu_repair_class": row.eu_repair_class or "",
+        "eprel_id": row.eprel_id or "",
         "aliases": "\n".join(dict.fromkeys(alias.name for alias in view.aliases)),
         "version": str(row.version),
     }
@@ -108,5 +113,6 @@ def _form(view: ModelView, values: Mapping[str, Any], error: DomainError | None 
         errors=errors,
         late=told(error.text) if isinstance(error, Stale) else None,
         categories=list(category_words().items()),
+        classes=[(letter, letter) for letter in EU_REPAIR_CLASSES],
         makers=manufacturer_names(request_session()),
     )

@@ -20,6 +20,10 @@ FIELD_LABELS: Mapping[str, str] = {
     "number": N_("Référence"),
     "weight_kg": N_("Poids"),
     "screen_inches": N_("Diagonale"),
+    "repair_index": N_("Indice de réparabilité"),
+    "durability_index": N_("Indice de durabilité"),
+    "eu_repair_class": N_("Classe européenne de réparabilité"),
+    "eprel_id": N_("Numéro EPREL"),
     "aliases": N_("Autres noms"),
     "sheet": N_("Fiche du fabricant"),
 }

@@ -20,11 +20,13 @@ from lifecycle.kernel.text import N_
 from lifecycle.registry import queries, resolving
 from lifecycle.registry.found import report_found
 from lifecycle.registry.queries import CardRow
+from lifecycle.repairs.following import open_sheets
 from lifecycle.scanning.meeting import looked
 from lifecycle.schemas.actions import ActionForm
 from lifecycle.schemas.base import load
 from lifecycle.schemas.found import FoundForm
-from lifecycle.states.assets import TABLE, Action
+from lifecycle.states.assets import TABLE, Action, State
+from lifecycle.triage.service import DECIDED, TRIAGED
 from lifecycle.web import actions, shown
 from lifecycle.web.context import told
 from lifecycle.web.photo_shown import shots_of
@@ -81,12 +83,17 @@ def page(code: str) -> str | tuple[str, int] | Response:
 def _card(card: CardRow, error: DomainError | None = None) -> str:
     session, actor = request_session(), get_actor()
     events = latest(session, card.id, 3)
+    # What leads away from a repair is refused while the device is on a repair lot; other states ask nothing.
+    lot = actions.lot_of(session, card) if card.state == State.IN_REPAIR else None
     return render_template(
         "scan/page.html",
         card=shown.card(card),
-        offered=actions.offered(actor, card),
+        offered=actions.offered(actor, card, lot),
+        lot=lot,
         events=[shown.event(event, actor) for event in events],
+        is_triaged=any(event.tag in (TRIAGED, DECIDED) for event in events),
         photos=shots_of(session, card.id),
+        repair_id=open_sheets(session, [card.id]).get(card.id) if card.state == State.IN_REPAIR else None,
         error=error,
     )
 

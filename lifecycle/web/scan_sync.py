@@ -75,7 +75,7 @@ def sync() -> Response:
 
 
 @blueprint.post("/read")
-@requires(Permission.ASSET_ACT)
+@requires(Permission.ASSET_ACT, Permission.LOT_ANSWER)
 def read() -> Response:
     """Read the codes of a photo for a phone that cannot; nothing is kept."""
     if request.mimetype != "multipart/form-data":

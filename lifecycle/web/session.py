@@ -14,6 +14,7 @@ from lifecycle.edge.locale import LOCALE_COOKIE
 from lifecycle.kernel.errors import DomainError
 from lifecycle.kernel.text import LOCALES
 from lifecycle.people import identify
+from lifecycle.people.links import is_by_link, open_memberships
 
 blueprint = Blueprint("session", __name__)
 
@@ -37,7 +38,12 @@ def sign_in() -> str | Response:
     """Show the sign-in form."""
     if find_actor():
         return redirect(local_path(request.args.get("next")), 303)
-    return render_template("sign_in.html", error=None, email="", next=local_path(request.args.get("next")))
+    return _sign_in_page(None, "", local_path(request.args.get("next")))
+
+
+def _sign_in_page(error: DomainError | None, email: str, target: str) -> str:
+    sends_mail = current_app.config["SENDS_MAIL"]
+    return render_template("sign_in.html", error=error, email=email, next=target, sends_mail=sends_mail)
 
 
 @blueprint.post("/sign-in")
@@ -57,7 +63,7 @@ def open_session() -> tuple[str, int] | Response:
                 user_agent=str(request.user_agent),
             )
     except DomainError as error:
-        return render_template("sign_in.html", error=error, email=email, next=target), error.status
+        return _sign_in_page(error, email, target), error.status
     response = redirect(target, 303)
     set_session_cookie(response, token, days)  # type: ignore[arg-type]
     return response
@@ -81,7 +87,7 @@ def sign_out() -> Response:
 def organisations() -> str:
     """Show the organisations that the person belongs to, to work for another one."""
     actor = get_actor()
-    found = identify.memberships_of(request_session(), actor.account_id) if actor.account_id else []
+    found = open_memberships(request_session(), actor)
     return render_template(
         "organisations.html", memberships=found, here=actor.organisation_id, role_labels=ROLE_LABELS
     )
@@ -95,15 +101,19 @@ def organisation() -> Response:
     days = current_app.config["SESSION_DAYS"]
     with transaction() as session:
         assert actor.account_id is not None
-        found = [
-            m for m in identify.memberships_of(session, actor.account_id) if str(m.organisation_id) == wanted
-        ]
+        found = [each for each in open_memberships(session, actor) if str(each.organisation_id) == wanted]
         if not found:
             return redirect("/", 303)
         assert actor.credential_id is not None
+        by_link = is_by_link(session, actor)
         identify.sign_out(session, actor.credential_id)
         token = identify.open_session(
-            session, actor.account_id, found[0].organisation_id, days, str(request.user_agent)
+            session,
+            actor.account_id,
+            found[0].organisation_id,
+            days,
+            str(request.user_agent),
+            by_link=by_link,
         )
     response = redirect("/", 303)
     set_session_cookie(response, token, days)  # type: ignore[arg-type]

@@ -17,8 +17,10 @@ from lifecycle.photos.wording import SUBJECT_LABELS
 from lifecycle.registry.labelling import LABELLING, label_status
 from lifecycle.registry.queries import CardRow
 from lifecycle.registry.wording import place_of, title_of
+from lifecycle.repairs.words import FAULT_LABELS, OUTCOME_LABELS
 from lifecycle.states.assets import STATE_LABELS, STATE_TONES, TABLE, Action, State
-from lifecycle.states.facts import FUNCTIONAL_LABELS, LOSS_REASON_LABELS, RETIRE_REASON_LABELS
+from lifecycle.states.facts import FUNCTIONAL_LABELS, LOSS_REASON_LABELS, RETIRE_REASON_LABELS, ROUTE_LABELS
+from lifecycle.triage.service import OFFERED
 from lifecycle.web.context import human_since, plain_date, plain_moment, told
 
 
@@ -39,6 +41,11 @@ class Card:
     def notes(self) -> "tuple[Note, ...]":
         """The few facts that matter to whoever stands before the device."""
         return tuple(_what_matters(self.row))
+
+    @property
+    def asks_triage(self) -> bool:
+        """Whether a triage is what one may come for."""
+        return self.row.state in OFFERED
 
     @property
     def label_waits(self) -> str:
@@ -144,6 +151,21 @@ _OTHER: Mapping[str, str] = {
     "asset:field:edited": N_("Fiche modifiée"),
     "asset:sanitisation:passed": N_("Données effacées"),
     "asset:sanitisation:failed": N_("Échec de l’effacement"),
+    "asset:sanitisation:verified": N_("Effacement vérifié"),
+    "asset:sanitisation:refuted": N_("Effacement démenti à la vérification"),
+    "asset:medium:removed": N_("Support retiré"),
+    "asset:fact:valued": N_("Valeur unitaire indiquée"),
+    "asset:fact:lot_revised": N_("Ligne du lot modifiée, avec l’accord des deux parties"),
+    "asset:fact:triaged": N_("Trié, filière recommandée"),
+    "asset:triage:decided": N_("Filière décidée après tri"),
+    "asset:drive:reported": N_("Rapport de disque ajouté"),
+    "asset:fact:join_lot": N_("Ajouté au lot de réparation"),
+    "asset:fact:leave_lot": N_("Retiré du lot de réparation"),
+    "asset:fact:leave_for_repair": N_("Remis au réparateur"),
+    "asset:fact:come_back": N_("De retour du réparateur"),
+    "asset:repair:opened": N_("Fiche de réparation ouverte"),
+    "asset:repair:edited": N_("Fiche de réparation complétée"),
+    "asset:repair:finished": N_("Réparation close"),
     "asset:photo:added": N_("Photo ajoutée"),
     "asset:photo:removed": N_("Photo supprimée"),
     "asset:label:replaced": N_("Étiquette remplacée"),
@@ -166,7 +188,11 @@ _OTHER: Mapping[str, str] = {
 _WORDS: Mapping[str, Mapping[Any, str]] = {
     "reason": RETIRE_REASON_LABELS,
     "functional_status": FUNCTIONAL_LABELS,
+    "recommended_route": ROUTE_LABELS,
+    "route": ROUTE_LABELS,
     "loss_reason": LOSS_REASON_LABELS,
+    "fault_kind": FAULT_LABELS,
+    "outcome": {**OUTCOME_LABELS, **STATE_LABELS},
     "subject": SUBJECT_LABELS,
 }
 

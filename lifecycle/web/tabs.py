@@ -19,13 +19,24 @@ INTAKE = (
     (N_("Modèles et fabricants"), "models.index", Permission.ASSET_IMPORT),
 )
 CHAIN = (
+    (N_("Tri"), "triage.index", Permission.ASSET_VIEW),
+    (N_("Réparations"), "repairs.index", Permission.ASSET_VIEW),
+    (N_("Effacements"), "sanitising.queue", Permission.SANITISATION_RECORD),
     (N_("Lots"), "lots.index", Permission.LOT_VIEW),
     (N_("Partenaires"), "partners.index", Permission.PARTNER_VIEW),
+    (N_("Déchets"), "waste.index", Permission.PARTNER_VIEW),
 )
 LABELS = (
     (N_("Planches et rouleaux"), "label_papers.index", Permission.LABEL_PRINT),
     (N_("Imprimantes"), "label_printers.index", Permission.LABEL_PRINT),
     (N_("Ce que disent les étiquettes"), "label_settings.page", Permission.ADMIN),
+)
+OWN = (
+    (N_("Mes messages"), "my_messages.page", Permission.LOT_VIEW),
+    (N_("Mot de passe"), "passwords.page", Permission.LOT_VIEW),
+    (N_("Personnes"), "people.index", Permission.ORGANISATION_MANAGE),
+    (N_("Messages envoyés"), "messages.index", Permission.ORGANISATION_MANAGE),
+    (N_("Webhooks"), "webhooks.index", Permission.ORGANISATION_MANAGE),
 )
 
 
@@ -42,6 +53,11 @@ def chain_tabs() -> list[Tab]:
 def label_tabs() -> list[Tab]:
     """Return the tabs around the printing of labels that whoever asks may open: papers, printers, words."""
     return _shown(LABELS)
+
+
+def own_tabs() -> list[Tab]:
+    """Return the tabs around what people and programs of one's organisation are told."""
+    return _shown(OWN)
 
 
 def _shown(table: tuple[tuple[str, str, Permission], ...]) -> list[Tab]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -10,23 +11,44 @@ from werkzeug.routing import AnyConverter, IntegerConverter, UUIDConverter
 from lifecycle.agents.tokens import create_token
 from lifecycle.edge.guard import PUBLIC, SIGNED_IN, access_of
 from lifecycle.edge.jobs import start_job
+from lifecycle.endoflife.exchange_model import Revision, Unexpected
 from lifecycle.endoflife.lines import add_assets
 from lifecycle.endoflife.lots import LotData, create_lot
 from lifecycle.endoflife.model import LotLine
 from lifecycle.endoflife.proofs import store_proof
 from lifecycle.intake.service import upload
+from lifecycle.kernel.clock import today
 from lifecycle.kernel.codes import check_character
 from lifecycle.labels.batches import make_batch
+from lifecycle.messages.log import send_trial
+from lifecycle.messages.model import MessageDelivery
+from lifecycle.messages.recipients import expand
+from lifecycle.partners.agreeing import AgreementData, add_document, make_agreement
+from lifecycle.partners.offers import (
+    CapacityData,
+    CertificationData,
+    Document,
+    add_certification,
+    say_capacity,
+)
+from lifecycle.partners.profile import NewPartner, register_partner
 from lifecycle.photos.service import NewPhoto, add_photo
 from lifecycle.registry.acting import Command, act
 from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.found import report_found
 from lifecycle.registry.model import FoundReport
 from lifecycle.registry.places import manufacturer_named, model_named, room_named, site_named
+from lifecycle.repairs.model import RepairPart
+from lifecycle.repairs.service import PartData, RepairData, add_part, open_repair
+from lifecycle.sanitising.media import MediumData, learn
 from lifecycle.sanitising.recording import SanitisationData, record_sanitisation
+from lifecycle.sanitising.reports import keep_report
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route, SanitisationLevel
 from lifecycle.stocktaking.service import start
+from lifecycle.triage.checklist import Checklist
+from lifecycle.triage.service import record_triage
+from lifecycle.webhooks.service import Keys, WebhookData, create_webhook, ping
 from tests.agents.reporting import make_report
 from tests.factories import code_of, make_account, make_actor, make_asset, make_connection, make_partner
 from tests.labels.making import make_own_sheet, make_printer
@@ -89,7 +111,7 @@ def send(client, call, path, headers=None):
 
 
 def foreign_rows(app, session):
-    """One row of each kind that has an id in addresses, all of an authority in another network."""
+    """A row behind each argument of addresses, by its name, all of an authority in another network."""
     admin = make_actor(session)
     partner = make_partner(session, admin.organisation_id)
     store = app.extensions["lifecycle.files"]
@@ -97,7 +119,7 @@ def foreign_rows(app, session):
     erased = SanitisationData(SanitisationLevel.PURGE, "ATA", "passed", datetime.now(UTC), "Camille")
     ask = Ask(reason=RetireReason.OBSOLETE, functional_status=FunctionalStatus.WORKS)
     act(session, admin, asset.id, Command(Action.RETIRE, uuid4(), ask=ask))
-    data = LotData("Secret", partner.organisation_id, Route.REUSE, "gift", "non_waste")
+    data = LotData("Secret", partner.organisation_id, Route.REUSE, "cession", "non_waste")
     lot_id = create_lot(session, admin, data, uuid4()).lot_id
     add_assets(session, admin, lot_id, [asset.id], uuid4())
     proof = store_proof(session, admin, lot_id, "a.pdf", "application/pdf", b"%PDF-1.7", store, uuid4())
@@ -107,33 +129,104 @@ def foreign_rows(app, session):
     report_found(session, code, "Dans le bus", "")
     check = make_check(session, replace(admin, account_id=make_account(session, admin)))
     ids = {
-        "asset": asset.id,
-        "lot": lot_id,
-        "line": session.scalars(select(LotLine.id)).one(),
-        "proof": proof.id,
-        "sanitisation": record_sanitisation(session, admin, asset.id, erased, uuid4()).sanitisation_id,
-        "site": site.id,
-        "room": room_named(session, site, "Accueil").id,
-        "model": model_named(session, None, "Latitude", "laptop").id,
-        "manufacturer": manufacturer_named(session, "Dell").id,
-        "import": upload(session, admin, "parc.csv", csv, store).id,
-        "job": start_job(session, admin, "bulk_action", {}).id,
-        "found report": session.scalars(select(FoundReport.id)).one(),
-        "connection": make_connection(session, admin),
-        "agent token": create_token(session, admin, "Postes")[0].id,
-        "reported device": make_report(session).id,
-        "photo": add_photo(session, admin, asset.id, NewPhoto(photo(), "damage", uuid4()), store).id,
-        "label batch": make_batch(session, admin, 1).id,
-        "own sheet": make_own_sheet(session, admin),
-        "printer": make_printer(session, admin),
-        "scan": check[0],
-        "phone": check[1],
-        "partner": partner.organisation_id,
-        "organisation": admin.organisation_id,
-        "inventory": start(session, admin, AssetFilter(site=site.id), "Secret", uuid4()).id,
+        "asset_id": asset.id,
+        "lot_id": lot_id,
+        "line_id": session.scalars(select(LotLine.id)).one(),
+        "proof_id": proof.id,
+        "sanitisation_id": record_sanitisation(session, admin, asset.id, erased, uuid4()).sanitisation_id,
+        **erasure_rows(session, admin, asset, store),
+        "site_id": site.id,
+        "room_id": room_named(session, site, "Accueil").id,
+        "model_id": model_named(session, None, "Latitude", "laptop").id,
+        "maker_id": manufacturer_named(session, "Dell").id,
+        "run_id": upload(session, admin, "parc.csv", csv, store).id,
+        "job_id": start_job(session, admin, "bulk_action", {}).id,
+        "report_id": session.scalars(select(FoundReport.id)).one(),
+        "connection_id": make_connection(session, admin),
+        "token_id": create_token(session, admin, "Postes")[0].id,
+        "device_id": make_report(session).id,
+        "photo_id": add_photo(session, admin, asset.id, NewPhoto(photo(), "damage", uuid4()), store).id,
+        "batch_id": make_batch(session, admin, 1).id,
+        "sheet_id": make_own_sheet(session, admin),
+        "printer_id": make_printer(session, admin),
+        "scan_id": check[0],
+        "phone_id": check[1],
+        "triage_id": triage_row(session, admin),
+        **webhook_rows(session, admin),
+        **exchange_rows(session, admin, lot_id),
+        **repair_rows(session, admin),
+        **partner_rows(session, admin, store),
+        "partner_id": partner.organisation_id,
+        "organisation_id": admin.organisation_id,
+        "inventory_id": start(session, admin, AssetFilter(site=site.id), "Secret", uuid4()).id,
     }
     session.commit()
     return ids, code
+
+
+def erasure_rows(session, admin, asset, store):
+    """A medium of a device, and the report of a tool."""
+    (medium,) = learn(session, [(asset.id, MediumData("hdd", serial="SECRET-DISK"))], "hand")
+    log = (Path(__file__).parents[1] / "formats/fixtures/erasure/nwipe-0.42.log").read_bytes()
+    return {"medium_id": medium.id, "evidence_id": keep_report(session, admin, "a.log", log, store).id}
+
+
+def repair_rows(session, admin):
+    """A repair with a part."""
+    asset = make_asset(session, admin, tag="SECRET-2")
+    done = open_repair(session, admin, asset.id, RepairData(), uuid4())
+    add_part(session, admin, done.repair_id, PartData("Secret"), uuid4())
+    return {"repair_id": done.repair_id, "part_id": session.scalars(select(RepairPart.id)).one()}
+
+
+def partner_rows(session, admin, store):
+    """What a partner that the authority registered can take and holds, and an agreement with its document."""
+    pdf, day = Document("a.pdf", b"%PDF-1.7"), today()
+    new = NewPartner("Secret", "00000005900014", "company")
+    partner_id = register_partner(session, admin, new, uuid4())
+    capacity = say_capacity(session, admin, partner_id, CapacityData(Route.REUSE, 5, day), uuid4())
+    held = {"document": pdf, "store": store}
+    certified = add_certification(session, admin, partner_id, CertificationData("esus"), uuid4(), **held)
+    agreement = make_agreement(session, admin, partner_id, AgreementData("Secret", day, day), uuid4())
+    return {
+        "capacity_id": capacity,
+        "certification_id": certified,
+        "agreement_id": agreement,
+        "document_id": add_document(session, admin, agreement, pdf, store, uuid4()),
+    }
+
+
+def triage_row(session, admin):
+    """A triage of another device, that no lot has taken yet."""
+    asset = make_asset(session, admin)
+    return record_triage(session, admin, asset.id, Checklist("F5"), uuid4()).triage_id
+
+
+def exchange_rows(session, admin, lot_id):
+    """What the sides of a lot settle: a device that nobody expected, a change that waits for an answer."""
+    of_the_lot = {"authority_id": admin.organisation_id, "lot_id": lot_id}
+    found = Unexpected(**of_the_lot, code="SECRET-3", seen_at=datetime.now(UTC))
+    said = {"field": "pallets", "old_value": None, "new_value": 3, "comment": "Secret"}
+    change = Revision(**of_the_lot, **said, side="authority", proposed_by="Camille")
+    session.add_all([found, change])
+    session.flush()
+    return {"unexpected_id": found.id, "revision_id": change.id}
+
+
+def webhook_rows(session, admin):
+    """A webhook, a call of it, and a message to a person."""
+    keys = Keys("x" * 40, allows_internal=False)
+    data = WebhookData("Secret", "https://si.example/hook", ["lot.*"])
+    webhook_id, _ = create_webhook(session, admin, data, keys, uuid4())
+    person = replace(admin, account_id=make_account(session, admin))
+    send_trial(session, person, uuid4())
+    expand(session)
+    return {
+        "webhook_id": webhook_id,
+        "call_id": ping(session, admin, webhook_id).id,
+        "delivery_id": session.scalars(select(MessageDelivery.id)).one(),
+        "account_id": person.account_id,
+    }
 
 
 def normal(answer, *said):

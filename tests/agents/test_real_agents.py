@@ -55,17 +55,25 @@ class Town:
             return session.scalars(select(AgentToken.last_agent)).one()
 
 
+@pytest.fixture(scope="module")
+def server(
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, sessionmaker[Session]]]:
+    """One server for all: each test has an authority of its own on it."""
+    engine = app_engine(module_database_url)
+    with served("lifecycle.app:create_app()", module_database_url, tmp_path_factory.mktemp("server")) as port:
+        yield f"http://127.0.0.1:{port}", session_factory(engine)
+    engine.dispose()
+
+
 @pytest.fixture
-def town(own_database_url: str, tmp_path: Path) -> Iterator[Town]:
-    engine = app_engine(own_database_url)
-    sessions = session_factory(engine)
+def town(server: tuple[str, sessionmaker[Session]]) -> Town:
+    address, sessions = server
     with sessions() as session:
         actor = make_actor(session)
         _, plain = create_token(session, actor, "Essai")
         session.commit()
-    with served("lifecycle.app:create_app()", own_database_url, tmp_path) as port:
-        yield Town(address_of(f"http://127.0.0.1:{port}", plain), sessions, actor)
-    engine.dispose()
+    return Town(address_of(address, plain), sessions, actor)
 
 
 def need(*programs: str) -> None:

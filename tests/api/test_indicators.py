@@ -26,7 +26,7 @@ def test_each_figure_says_its_formula_and_leads_to_its_rows(session, manager, cl
         make_asset(session, manager, State.IN_USE, first_used_on=day)
     make_asset(session, manager, State.IN_USE)
     figures = {figure["key"]: figure for figure in client.get("indicators").json["data"]}
-    assert len(figures) == 16
+    assert len(figures) == 19
     age = figures["mean_age"]
     assert (age["value"], age["unit"], age["coverage"]) == ("1.00", "years", {"known": 2, "total": 3})
     assert age["formula"]

@@ -43,7 +43,7 @@ def asked(**values):
 @pytest.fixture
 def draft(ours, partner):
     body = {"title": "Portables", "partner_id": str(partner.organisation_id), "route": "reuse"}
-    made = ours.post("lots", asked(**body, legal_basis="gift", waste_status="non_waste"))
+    made = ours.post("lots", asked(**body, legal_basis="cession", waste_status="non_waste"))
     assert made.status_code == 201
     return f"lots/{made.json['id']}"
 
@@ -129,7 +129,7 @@ def test_when_no_device_may_join_every_reason_is_told(session, manager, ours, dr
 def test_a_draft_is_edited_by_whoever_read_it_last(ours, draft):
     seen = ours.get(draft)
     edited = ours.patch(draft, {"title": "Portables 2024"}, headers={"If-Match": seen.headers["ETag"]})
-    assert (edited.json["title"], edited.json["legal_basis"]) == ("Portables 2024", "gift")
+    assert (edited.json["title"], edited.json["legal_basis"]) == ("Portables 2024", "cession")
     problem_of(ours.patch(draft, {"title": "x"}, headers={"If-Match": seen.headers["ETag"]}), 412, "stale")
     problem_of(ours.patch(draft, {"title": "x"}), 428, "precondition-required")
 
@@ -176,3 +176,16 @@ def test_another_authoritys_lot_answers_like_none(session, api_client, draft):
         do(stranger, draft, "cancel", reason="x").data
         == do(stranger, f"lots/{uuid4()}", "cancel", reason="x").data
     )
+
+
+def test_a_technician_signs_a_hand_over_and_manages_nothing(
+    session, api_client, manager, ours, theirs, draft, retired
+):
+    ours.post(f"{draft}/lines", asked(asset_ids=retired))
+    technician = api_client(make_actor(session, "technician", manager.organisation_id))
+    problem_of(do(technician, draft, "offer"), 403, "forbidden")
+    assert do(ours, draft, "offer").status_code == 201
+    problem_of(do(technician, draft, "withdraw"), 403, "forbidden")
+    assert do(theirs, draft, "accept").status_code == 201
+    problem_of(do(technician, draft, "cancel", reason="x"), 403, "forbidden")
+    assert do(technician, draft, "sign", signer_name="Théo").status_code == 201

@@ -1,9 +1,11 @@
 """What the demonstration lacks: imports and jobs at every step, and texts as long as fields allow."""
 
 from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from lifecycle.agents.tokens import create_token, revoke_token
@@ -16,6 +18,7 @@ from lifecycle.edge.jobs import run_job, start_job
 from lifecycle.edge.pull_jobs import start_pull
 from lifecycle.endoflife import lines, lots
 from lifecycle.endoflife.lots import LotData
+from lifecycle.endoflife.repair_outcomes import RepairEnd
 from lifecycle.formats.glpi_api import ITEM_TYPES
 from lifecycle.intake.service import set_mapping, upload
 from lifecycle.jobs import KINDS
@@ -23,7 +26,11 @@ from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now, today
 from lifecycle.labels.batches import make_batch
 from lifecycle.labels.rooms import label_rooms
+from lifecycle.messages.log import send_trial
+from lifecycle.messages.model import MessageDelivery
+from lifecycle.messages.recipients import expand
 from lifecycle.people.identify import find_actor_by_session, sign_in
+from lifecycle.people.links import link_for
 from lifecycle.photos.service import NewPhoto, add_photo
 from lifecycle.registry.bulk import KIND
 from lifecycle.registry.catalogue_model import ProductFootprint
@@ -33,13 +40,26 @@ from lifecycle.registry.labelling import claim_label
 from lifecycle.registry.model import Label
 from lifecycle.registry.places import manufacturer_named, room_named, site_named
 from lifecycle.registry.sheets import give_sheets
-from lifecycle.states.facts import Route
+from lifecycle.repairs.service import PartData, RepairData, add_part, edit_repair
+from lifecycle.repairs.words import FaultKind, Outcome, Provider, Warranty
+from lifecycle.sanitising.recording import SanitisationData, record_sanitisation
+from lifecycle.sanitising.reports import keep_report
+from lifecycle.states.facts import Route, SanitisationLevel
 from lifecycle.stocktaking.counting import count
 from lifecycle.stocktaking.service import start
+from lifecycle.triage.checklist import Checklist
+from lifecycle.triage.reporting import record_report
+from lifecycle.triage.service import Decision, record_triage
+from lifecycle.webhooks.calling import Answered
+from lifecycle.webhooks.delivering import Due, settle
+from lifecycle.webhooks.queries import get_webhook
+from lifecycle.webhooks.service import Keys, WebhookData, create_webhook, ping
 from tests.agents.reporting import make_report
 from tests.browser.conftest import DEMO_PASSWORD, Live
+from tests.endoflife.repair_world import RepairWorld
 from tests.endoflife.world import World
 from tests.factories import code_of, make_asset, make_connection
+from tests.formats.smart_reports import nvme
 from tests.intake.importing import CHOICES, glpi, imported, laptop, tried
 from tests.labels.making import make_own_sheet, make_printer
 from tests.photos.pictures import photo
@@ -61,7 +81,9 @@ ONE_EACH = text("""
 SELECT (SELECT code FROM label WHERE state = 'blank' ORDER BY code LIMIT 1) AS blank_code,
        (SELECT asset_id FROM sanitisation ORDER BY id LIMIT 1) AS sanitised,
        (SELECT id FROM site ORDER BY id LIMIT 1) AS site, photo.id AS photo, asset_id AS photographed,
-       (SELECT id FROM label_batch ORDER BY id LIMIT 1) AS batch
+       (SELECT id FROM label_batch ORDER BY id LIMIT 1) AS batch,
+       (SELECT id FROM lot WHERE waste_status = 'waste' AND handed_over_at IS NOT NULL
+        ORDER BY handed_over_at DESC LIMIT 1) AS lot_waste
 FROM photo ORDER BY subject DESC, photo.id LIMIT 1
 """)
 
@@ -75,6 +97,15 @@ def token_of(site: Live, role: str) -> str:
         token = sign_in(session, f"{role}@demo.example", DEMO_PASSWORD, days=1)
         session.commit()
     return token
+
+
+# A partner whose file the authority keeps, and an agreement with the one that signs in.
+PARTNERS = text("""
+SELECT (SELECT organisation_id FROM partner_profile WHERE registered_by = current_organisation()
+        ORDER BY organisation_id LIMIT 1) AS partner_kept,
+       (SELECT id FROM partner_agreement WHERE partner_id = :partner
+        AND authority_id = current_organisation() LIMIT 1) AS agreement
+""")
 
 
 def actor_of(site: Live, role: str) -> Actor:
@@ -100,12 +131,17 @@ def prepare(site: Live) -> dict[str, object]:
         names |= {f"inventory_{state}": found for state, found in session.execute(INVENTORIES)}
         names |= _inventory(session, manager, names)
         names |= _reported(session, actor_of(site, "admin"), names)
+        names |= _repairs(session, manager, partner)
+        names |= session.execute(PARTNERS, {"partner": partner.organisation_id}).one()._mapping
         names |= _catalogue(session, manager)
         names |= _connections(session, actor_of(site, "admin"))
         names |= _studio(session, manager)
+        names |= _outreach(session, actor_of(site, "admin"), partner)
         names["check"] = make_check(session, manager)[0]
         files = FileStore(site.data_dir / "files")
         names |= _imports(session, manager, files)
+        names |= _triages(session, manager, partner, files)
+        names |= _erasures(session, manager, names, files)
         seen = NewPhoto(photo(900, 1600), "damage", uuid4(), LONG)
         names["photo_long"] = add_photo(session, manager, names["long"], seen, files).id
         session.commit()
@@ -122,6 +158,54 @@ def _long_texts(session: Session, manager: Actor, partner: Actor) -> dict[str, o
     lot_id = lots.create_lot(session, manager, lot, uuid4()).lot_id
     assert not lines.add_assets(session, manager, lot_id, [asset.id], uuid4()).refused
     return {"long": asset.id, "long_code": code_of(session, asset), "lot_long": lot_id}
+
+
+def _triages(session: Session, manager: Actor, partner: Actor, files: FileStore) -> dict[str, object]:
+    """A triage decided otherwise with texts as long as fields hold, another still open, a drive's report."""
+    world = World(session, manager, partner)
+    decided, still_open = world.retired(name=LONG), world.retired(name=LONG)
+    seen = Checklist("faulty", "C2", ("screen", "keyboard"), repair_cost=Decimal("180.50"), note=LONG * 4)
+    otherwise = Decision(Route.RECYCLE, LONG * 2)
+    done = record_triage(session, manager, decided.id, seen, uuid4(), decision=otherwise)
+    asked = record_triage(session, manager, still_open.id, seen, uuid4())
+    record_report(session, manager, still_open.id, nvme("S" * 100), uuid4(), files)
+    return {
+        "triaged": decided.id, "triage_decided": done.triage_id, "triable": still_open.id,
+        "triage_open": asked.triage_id,
+    }  # fmt: skip
+
+
+def _erasures(
+    session: Session, manager: Actor, names: dict[str, object], files: FileStore
+) -> dict[str, object]:
+    """A report with a line of each kind, and an erasure with texts as long as fields hold."""
+    log = (Path(__file__).parents[1] / "formats/fixtures/erasure/nwipe-0.42.log").read_bytes()
+    said = SanitisationData(
+        SanitisationLevel.PURGE, LONG, "passed", now(), LONG, tool=LONG, tool_version="X" * 60, note=LONG * 4,
+        medium_serial="X" * 120, medium_model=LONG[:120], medium_kind="hdd", destination=LONG,
+    )  # fmt: skip
+    done = record_sanitisation(session, manager, names["long"], said, uuid4())
+    report = keep_report(session, manager, f"{LONG}.log", log, files)
+    return {"erasure_report": report.id, "unverified": done.sanitisation_id}
+
+
+def _repairs(session: Session, manager: Actor, partner: Actor) -> dict[str, object]:
+    """A repair with texts as long as fields hold, and a received repair lot with every kind of line."""
+    world = RepairWorld(session, manager, partner)
+    asset = world.broken(name=LONG, acquisition_cost=850)
+    said = RepairData(
+        FaultKind.BOARD, LONG, Provider.OTHER, provider_name=LONG, sent_on=today(), expected_on=today(),
+        warranty=Warranty.REFUSED, warranty_reference=LONG, labour_cost=Decimal("1234.50"), notes=LONG * 4,
+    )  # fmt: skip
+    repair_id = world.sheet(asset).id
+    edit_repair(session, manager, repair_id, said, uuid4(), version=None)
+    add_part(session, manager, repair_id, PartData(LONG, 3, Decimal("19.99"), reused=True), uuid4())
+    devices = [world.broken(), world.broken(), world.broken(), world.broken()]
+    lot_id = world.received(*devices)
+    world.told(lot_id, RepairEnd(Outcome.REPAIRED, today(), LONG, Decimal(80)), devices[0], devices[1])
+    world.told(lot_id, RepairEnd(Outcome.IRREPARABLE, today()), devices[2])
+    world.back(lot_id, devices[0])
+    return {"repair_long": repair_id, "lot_repair": lot_id}
 
 
 def _inventory(session: Session, manager: Actor, names: dict[str, object]) -> dict[str, object]:
@@ -199,6 +283,25 @@ def _connections(session: Session, admin: Actor) -> dict[str, object]:
     busy.fetched, busy.total = 500, 1205
     session.flush()
     return found
+
+
+def _outreach(session: Session, admin: Actor, partner: Actor) -> dict[str, object]:
+    """A webhook whose calls fail in many words, a message that could not be sent, a sign-in link."""
+    url, topics = f"https://si.example/{'x' * 400}", ["lot.*", "asset.state.retired"]
+    data = WebhookData(LONG[:100], url, topics)
+    webhook, _ = create_webhook(session, admin, data, Keys("x" * 40, allows_internal=False), uuid4())
+    call = ping(session, admin, webhook)
+    due = Due(get_webhook(session, webhook), call)
+    settle(session, due, Answered(None, f"ConnectTimeout: {LONG}", 5003))
+    send_trial(session, admin, uuid4())
+    expand(session)
+    failed = update(MessageDelivery).where(MessageDelivery.state == "queued")
+    session.execute(failed.values(state="failed", last_error=f"550 5.1.1 {LONG}"))
+    enter(session, partner.organisation_id)
+    assert partner.account_id is not None
+    link = link_for(session, partner.account_id, 7)
+    enter(session, admin.organisation_id)
+    return {"webhook": webhook, "webhook_call": call.id, "link": link}
 
 
 def _imports(session: Session, manager: Actor, files: FileStore) -> dict[str, object]:

@@ -2,9 +2,7 @@
 
 import re
 
-from tests.cli.test_commands import database, lifecycle
-
-__all__ = ["database"]
+from tests.cli.running import lifecycle
 
 
 def test_an_address_is_printed_once_and_revoked_by_its_name(database):

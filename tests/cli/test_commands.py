@@ -27,14 +27,6 @@ def lifecycle(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def database(own_database_url):
-    """Settings of a migrated database that holds one authority."""
-    settings = {"LIFECYCLE_DATABASE_URL": own_database_url, "LIFECYCLE_SECRET_KEY": "x" * 40}
-    assert lifecycle("organisation", "add", "valbourg", "Ville de Valbourg", **settings).returncode == 0
-    return settings
-
-
 def test_people_and_tokens_are_added_and_history_is_told_whole(database):
     added = lifecycle(
         "user", "add", "a@ville.example", "A", "--role", "admin", "--password", PASSWORD, **database

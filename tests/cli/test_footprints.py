@@ -1,10 +1,10 @@
 """Product sheets from the command line."""
 
-from tests.cli.test_commands import database, lifecycle  # noqa: F401 - the fixture is used by its name
+from tests.cli.running import lifecycle
 from tests.registry.catalogue_world import sheets
 
 
-def test_the_collection_is_loaded_and_what_is_left_out_is_told(database, tmp_path):  # noqa: F811
+def test_the_collection_is_loaded_and_what_is_left_out_is_told(database, tmp_path):
     path = tmp_path / "boavizta.csv"
     path.write_bytes(sheets({}, {"name": "Latitude 5490", "gwp_use_ratio": "7"}))
     settings = {**database, "LIFECYCLE_DATA_DIR": str(tmp_path)}

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.cli.test_commands import GLPI, database, lifecycle
+from tests.cli.running import lifecycle
+from tests.cli.test_commands import GLPI
 
-__all__ = ["database"]
 SAID = ("--map", "En service=in_use", "--map", "Desktop=desktop")
 
 

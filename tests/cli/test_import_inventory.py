@@ -1,19 +1,10 @@
 """`lifecycle import inventory`, run as people run it."""
 
-import pytest
 from sqlalchemy import text
 
 from lifecycle.db.engine import owner_engine
 from tests.agents.samples import LAPTOP, PROLOG, as_json, as_xml, laptop, packed
-from tests.cli.test_commands import lifecycle
-
-
-@pytest.fixture
-def database(own_database_url):
-    """Settings of a migrated database that holds one authority."""
-    settings = {"LIFECYCLE_DATABASE_URL": own_database_url, "LIFECYCLE_SECRET_KEY": "x" * 40}
-    assert lifecycle("organisation", "add", "valbourg", "Ville de Valbourg", **settings).returncode == 0
-    return settings
+from tests.cli.running import lifecycle
 
 
 def serials(url):

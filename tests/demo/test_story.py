@@ -94,12 +94,14 @@ def test_a_line_is_open_while_its_device_is_on_the_lot(demo):
 
 def test_data_left_only_after_a_sanitisation_or_to_a_certified_destruction(demo):
     left = demo.execute(
-        text("""SELECT line.certificate_owed, p.destroys_until,
+        text("""SELECT line.certificate_owed,
+              (SELECT max(valid_until) FROM partner_certification p
+               WHERE p.organisation_id = lot.partner_id AND p.kind = 'certified_destruction')
+                AS destroys_until,
               EXISTS (SELECT FROM sanitisation s WHERE s.asset_id = asset.id AND s.result = 'passed'
                 AND s.performed_at > asset.last_used_at AND s.performed_at < lot.handed_over_at) AS sanitised
             FROM lot_line line JOIN lot ON lot.id = lot_id JOIN asset ON asset.id = line.asset_id
             JOIN category c ON c.key = category_key
-            JOIN partner_profile p ON p.organisation_id = lot.partner_id
             WHERE asset.left_on IS NOT NULL AND c.data_bearing""")
     ).all()
     assert len(left) > 100

@@ -153,7 +153,7 @@ def test_a_certified_destruction_leaves_a_certificate_owed(destroyer):
 def test_a_destruction_that_is_over_no_longer_stands_for_a_sanitisation(destroyer):
     lot_id = destroyer.accepted(destroyer.retired(FunctionalStatus.FAULTY), route=Route.RECYCLE)
     owner = as_owner(destroyer.session)
-    owner.execute(text("UPDATE partner_profile SET destroys_until = current_date - 1"))
+    owner.execute(text("UPDATE partner_certification SET valid_until = current_date - 1"))
     as_application(destroyer.session)
     destroyer.session.expire_all()
     with pytest.raises(LotTransitionRefused) as refusal:
@@ -180,7 +180,7 @@ def test_times_that_cannot_be_are_refused(world):
         world.hand_over(lot_id, WRONG, occurred_at=now() + timedelta(hours=1))
     with pytest.raises(LotTransitionRefused) as refusal:
         world.hand_over(lot_id, WRONG, occurred_at=now() - timedelta(days=900))
-    assert [reason.code for reason in refusal.value.reasons] == ["before-the-answer"]
+    assert [reason.code for reason in refusal.value.reasons] == ["before-the-answer", "sanitisation-missing"]
 
 
 def test_the_number_of_statements_does_not_depend_on_the_size(world, connection):
@@ -198,8 +198,8 @@ def test_the_number_of_statements_does_not_depend_on_the_size(world, connection)
         assert world.session.scalar(in_lot) == size
         return done
 
-    small, large = cost(3), cost(30)
-    assert small == large < 30
+    small, large = cost(3), cost(40)
+    assert small == large < 40
 
 
 def test_the_partner_reads_the_hand_over_without_assets(world):

@@ -220,5 +220,9 @@ def test_a_pick_up_is_not_fixed_in_the_past(world):
     at = now() + timedelta(days=2)
     first = ending.schedule(world.session, world.authority, lot_id, at, request, contact="06")
     assert ending.schedule(world.session, world.authority, lot_id, at, request).event_id == first.event_id
-    moved = ending.schedule(world.session, world.authority, lot_id, at + timedelta(days=1), uuid4())
+    later = at + timedelta(days=1)
+    with pytest.raises(LotTransitionRefused) as refusal:
+        ending.schedule(world.session, world.authority, lot_id, later, uuid4(), reason=" ")
+    assert codes(refusal) == ["reason-missing"]
+    moved = ending.schedule(world.session, world.authority, lot_id, later, uuid4(), reason="Camion en panne")
     assert (moved.state, world.view(lot_id).lot.pickup_contact) == (LotState.SCHEDULED, "06")

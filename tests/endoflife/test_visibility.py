@@ -184,6 +184,6 @@ def test_a_draft_shows_what_its_authority_should_do(world):
     session, lot_id = world.session, world.lot()
     items = checklist(session, world.view(lot_id))
     assert [(item.code, item.done, item.blocking) for item in items] == [
-        ("devices", False, True), ("decision", False, False), ("pickup-place", False, False),
+        ("devices", False, True), ("pickup-place", False, False),
     ]  # fmt: skip
     assert checklist(session, world.view(lot_id))[0].told("fr") == "Au moins un équipement sur le lot"

@@ -3,7 +3,17 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from lifecycle.endoflife import answering, ending, lines, lots, offering, outcomes, queries, reception
+from lifecycle.endoflife import (
+    answering,
+    discrepancies,
+    ending,
+    lines,
+    lots,
+    offering,
+    outcomes,
+    queries,
+    reception,
+)
 from lifecycle.endoflife.checklist import checklist
 from lifecycle.endoflife.outcomes import OutcomeData
 from lifecycle.history.queries import timeline
@@ -53,16 +63,20 @@ def test_three_devices_travel_to_their_ends(world):
     outcomes.give_back(session, partner, lot_id, ids[2:], "Carte mère hors service", uuid4())
     view = world.view(lot_id)
     assert [line.verdict for line in view.lines] == ["reused", "reused", "returned"]
-    assert all(item.done for item in checklist(session, view))
+    assert [item.code for item in checklist(session, view) if not item.done] == ["unexpected"]
+    session, (surprise,) = world.as_authority(), view.surprises
+    discrepancies.settle(session, authority, lot_id, surprise.id, "not_ours", "Autre dépôt", uuid4())
+    assert all(item.done for item in checklist(session, world.view(lot_id)))
 
     assert ending.close(world.as_authority(), authority, lot_id, uuid4()).state is LotState.CLOSED
     assert [world.state(a) for a in assets] == ["reused", "reused", "retired"]
     assert (assets[0].left_on, assets[2].left_on) == (today(), None)
     tags = [event.tag for event in timeline(session, lot_id).rows]
     assert tags == [
-        "lot:state:closed", "lot:fact:given_back", "lot:fact:outcome_reported", "lot:state:received",
-        "lot:state:handed_over", "lot:fact:code_issued", "lot:state:scheduled", "lot:state:accepted",
-        "lot:state:offered", "lot:fact:assets_added", "lot:state:draft",
+        "lot:state:closed", "lot:fact:discrepancy_settled", "lot:fact:given_back",
+        "lot:fact:outcome_reported", "lot:state:received", "lot:state:handed_over",
+        "lot:fact:code_issued", "lot:state:scheduled", "lot:state:accepted", "lot:state:offered",
+        "lot:fact:assets_added", "lot:state:draft",
     ]  # fmt: skip
     last = timeline(session, assets[0].id).rows[0]
     assert (last.tag, last.actor_name) == ("asset:state:reused", partner.name)

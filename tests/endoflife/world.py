@@ -53,7 +53,7 @@ class World:
 
     def data(self, route: Route = Route.REFURBISH, **values) -> LotData:
         common = {"title": "Portables 2026", "partner_id": self.partner.organisation_id, "route": route}
-        return LotData(**{**common, "legal_basis": "gift", "waste_status": "non_waste", **values})
+        return LotData(**{**common, "legal_basis": "cession", "waste_status": "non_waste", **values})
 
     def lot(self, *assets: Asset, route: Route = Route.REFURBISH, **said) -> UUID:
         session = self.as_authority()

@@ -71,7 +71,7 @@ def test_a_lot_is_not_offered_while_a_phone_holds_scans_for_it(session, person):
     asset = make_asset(session, person)
     ask = Ask(reason=RetireReason.OBSOLETE, functional_status=FunctionalStatus.WORKS)
     act(session, person, asset.id, Command(Action.RETIRE, uuid4(), ask=ask))
-    data = LotData("Portables", partner.organisation_id, Route.REUSE, "gift", "non_waste")
+    data = LotData("Portables", partner.organisation_id, Route.REUSE, "cession", "non_waste")
     lot_id = create_lot(session, person, data, uuid4()).lot_id
     from lifecycle.endoflife.lines import add_assets
 

@@ -1,7 +1,7 @@
 """A workshop that makes devices with a past, and the lots they left on."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +67,13 @@ class Workshop:
         )
         record(self.session, self.actor, [entry])
 
-    def lot(self, route: str, handed_over_at: str | None, *lines: tuple[Asset, dict[str, Any]]) -> UUID:
+    def lot(
+        self,
+        route: str,
+        handed_over_at: str | None,
+        *lines: tuple[Asset, dict[str, Any]],
+        commitment_on: date | None = None,
+    ) -> UUID:
         """Make a lot, handed over at an instant, of devices with what their lines say besides."""
         self._lots += 1
         lot_id, authority = new_id(), self.actor.organisation_id
@@ -79,10 +85,11 @@ class Workshop:
                 title="Lot",
                 partner_id=self.partner,
                 route=route,
-                legal_basis="gift",
+                legal_basis="cession",
                 waste_status="non_waste",
                 state="handed_over" if handed_over_at else "draft",
                 handed_over_at=handed_over_at and datetime.fromisoformat(handed_over_at),
+                commitment_on=commitment_on,
             )
         )
         self.session.flush()

@@ -128,4 +128,4 @@ def test_each_indicator_is_one_statement(workshop, session, connection):
         assert len(said) == expected
     said.clear()
     reuse(session, 2025, ON)
-    assert len(said) == 4
+    assert len(said) == 5

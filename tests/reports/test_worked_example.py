@@ -98,8 +98,10 @@ def fleet(workshop, another_workshop, session):
     workshop.event(devices[4], "2023-04-01T10:00Z", "retired", "in_stock", details=reinstated)
     workshop.event(devices[4], "2023-04-02T10:00Z", "in_stock", "in_use")
     school = {"outcome": "refurbished", "outcome_on": date(2025, 4, 1), "recipient": "school"}
-    workshop.lot("refurbish", "2025-03-01T10:00Z", (devices[6], school))
-    workshop.lot("reuse", "2025-03-01T10:00Z", (devices[7], {}))
+    # Lot of 6: committed too late; lot of 7: committed in time, not told yet.
+    left = "2025-03-01T10:00Z"
+    workshop.lot("refurbish", left, (devices[6], school), commitment_on=date(2025, 3, 2))
+    workshop.lot("reuse", left, (devices[7], {}), commitment_on=date(2025, 3, 1))
     recycled = {"outcome": "recycled", "outcome_on": date(2025, 5, 20), "proof_reference": "BSD 12"}
     workshop.lot("recycle", "2025-05-05T10:00Z", (devices[8], recycled))
     _neighbour(another_workshop())
@@ -185,12 +187,14 @@ def test_years_gained(fleet, session):
 def test_reuse_of_the_year(fleet, session):
     found = reuse(session, 2025, ON)
     assert set(behind(session, found.directed.rows)) == {fleet[6], fleet[7]}
+    assert set(behind(session, found.committed.rows)) == {fleet[7]}
     assert set(behind(session, found.proven.rows)) == {fleet[6]}
     assert set(behind(session, found.stock.rows)) == {fleet[5], fleet[6], fleet[8]}
     assert set(behind(session, found.departures.rows)) == {fleet[6], fleet[7], fleet[8]}
     assert [f.value for f in (found.directed, found.proven, found.stock, found.departures)] == [2, 1, 3, 3]
     assert (found.legal.value, found.legal_proven.value) == (Decimal("66.7"), Decimal("33.3"))  # 2/3, 1/3
     assert (found.flow.value, found.flow_proven.value) == (Decimal("66.7"), Decimal("33.3"))
+    assert (found.committed_share.value, found.proven_share.value) == (50, 50)
     assert (found.stock.coverage.known, found.stock.coverage.total) == (2, 3)
     assert (found.legal.target.percent, found.flow.target) == (50, None)
     assert found.legal.note is None
@@ -214,7 +218,7 @@ def test_every_figure_is_the_sum_of_the_rows_behind_it(fleet, session):
     figures = [
         devices_present(session, ON), devices_gone(session, ON), beyond_life(session, ON).count,
         gained.in_use, gained.left, gained.internal_reuse,
-        year.directed, year.proven, year.stock, year.departures,
+        year.directed, year.committed, year.proven, year.stock, year.departures,
     ]  # fmt: skip
     assert {figure.key for figure in figures} == set(Key) - {Key.MEAN_AGE}
     for figure in figures:

@@ -78,7 +78,7 @@ def test_a_creation_is_put_right_on_its_page(session, phone):
 def test_a_device_put_on_a_lot_comes_off_its_draft(session):
     phone = Phone(make_person(session, "manager"))
     partner = make_partner(session, phone.actor.organisation_id)
-    data = LotData("Portables", partner.organisation_id, Route.REUSE, "gift", "non_waste")
+    data = LotData("Portables", partner.organisation_id, Route.REUSE, "cession", "non_waste")
     lot_id = create_lot(session, phone.actor, data, uuid4()).lot_id
     asset = make_asset(session, phone.actor)
     code = code_of(session, asset)

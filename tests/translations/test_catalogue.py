@@ -1,6 +1,7 @@
 """Every text that people read exists in English, with the same places to fill in."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -16,6 +17,7 @@ def forms(text) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
+@cache
 def catalogue() -> dict[tuple[str, ...], tuple[str, ...]]:
     """The messages: French forms (one, or singular and plural) to English ones."""
     with (LIFECYCLE / "translations/en/LC_MESSAGES/messages.po").open("rb") as file:
@@ -26,6 +28,7 @@ def english() -> dict[str, tuple[str, ...]]:
     return {text[0]: told for text, told in catalogue().items()}
 
 
+@cache
 def french() -> set[str]:
     options = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
     texts = extract_from_dir(LIFECYCLE, METHODS, options, keywords=KEYWORDS)

@@ -36,7 +36,7 @@ def form_of(world, **values) -> dict:
         "title": "Portables 2026",
         "partner_id": str(world.partner.organisation_id),
         "route": "refurbish",
-        "legal_basis": "gift",
+        "legal_basis": "cession",
         "waste_status": "non_waste",
     }
     return asked(**said, **values)

@@ -35,14 +35,20 @@ def asked(**values) -> dict:
 
 
 READS = ("", "/edit", "/lines/add", "/schedule", "/hand-over", "/outcomes", "/manifest.csv", "/manifest.pdf",
-         "/sanitisations/new")  # fmt: skip
+         "/sanitisations/new", "/frame", "/values", "/slots", "/sign", "/discrepancies",
+         "/revisions")  # fmt: skip
 WRITES = ("/edit", "/lines/add", "/lines/remove", "/offer", "/withdraw", "/cancel", "/schedule", "/hand-over",
-          "/close", "/outcomes", "/give-back", "/proofs", "/sanitisations/new")  # fmt: skip
-FULL = {"reason": "x", "title": "x", "route": "refurbish", "legal_basis": "gift", "waste_status": "waste",
+          "/close", "/outcomes", "/give-back", "/proofs", "/sanitisations/new", "/frame", "/values", "/slots",
+          "/slots/pick", "/sign", "/revisions", f"/unexpected/{uuid4()}", f"/revisions/{uuid4()}",
+          f"/revisions/{uuid4()}/withdraw")  # fmt: skip
+FULL = {"reason": "x", "title": "x", "route": "refurbish", "legal_basis": "cession", "waste_status": "waste",
         "asset_ids": str(uuid4()), "line_ids": str(uuid4()), "proven_ids": str(uuid4()),
         "pickup_at": "2099-01-01T10:00", "authority_signer": "a", "partner_signer": "b", "signing_code": "1",
         "outcome": "reused", "on": "2026-01-01", "level": "purge", "method": "m", "result": "passed",
-        "performed_at": "2026-01-01T10:00", "performed_by": "x"}  # fmt: skip
+        "performed_at": "2026-01-01T10:00", "performed_by": "x", "slots": "2099-01-01T10:00",
+        "at": "2099-01-01T10:00", "signer_name": "a", "settlement": "ours", "explanation": "x",
+        "field": "pickup_place", "value": "x", "comment": "x", "approve": "yes",
+        "seen": '{"text": "A", "at": "2026-01-01T10:00:00Z"}'}  # fmt: skip
 
 
 def test_another_authority_meets_a_404_everywhere(session, world, sign_in):
@@ -62,7 +68,10 @@ def test_another_authority_meets_a_404_everywhere(session, world, sign_in):
     assert queries.get_lot(session, lot_id).state is LotState.ACCEPTED
 
 
-def test_a_technician_reads_lots_and_records_sanitisations_only(session, world, sign_in):
+SIGNING = {"/hand-over", "/sign"}
+
+
+def test_a_technician_reads_lots_records_sanitisations_and_signs_only(session, world, sign_in):
     asset = world.retired()
     lot_id = world.accepted(asset)
     org = world.authority.organisation_id
@@ -71,9 +80,29 @@ def test_a_technician_reads_lots_and_records_sanitisations_only(session, world, 
     assert page.status_code == 200
     assert "Fixer le rendez-vous" not in page.text
     assert f"/lots/{lot_id}/sanitisations/new" in page.text
-    for path in set(WRITES) - {"/sanitisations/new"}:
+    assert f"/lots/{lot_id}/hand-over" in page.text
+    assert f"/lots/{lot_id}/edit" not in page.text
+    assert client.get(f"/lots/{lot_id}/hand-over").status_code == 200
+    for path in set(WRITES) - SIGNING - {"/sanitisations/new"}:
         assert client.post(f"/lots/{lot_id}{path}", data=asked()).status_code == 403, path
     assert client.get("/lots/new").status_code == 403
+
+
+def test_a_technician_hands_an_accepted_lot_over_with_the_partner_s_code(session, world, sign_in):
+    asset = world.retired()
+    lot_id = world.accepted(asset)
+    world.sanitise(asset)
+    names = {"authority_signer": "Théo", "partner_signer": "Sacha", "signing_code": world.code(lot_id)}
+    client = sign_in(make_actor(session, "technician", world.authority.organisation_id))
+    assert client.post(f"/lots/{lot_id}/hand-over", data=asked(**names)).status_code == 303
+    assert queries.get_lot(world.as_authority(), lot_id).state is LotState.HANDED_OVER
+
+
+def test_a_technician_signs_on_its_own_phone_what_the_manager_would(session, world, sign_in):
+    lot_id = world.accepted(world.retired())
+    client = sign_in(make_actor(session, "technician", world.authority.organisation_id))
+    assert client.post(f"/lots/{lot_id}/sign", data=asked(signer_name="Théo")).status_code == 303
+    assert queries.get_lot(world.as_authority(), lot_id).signatures["authority"].signer_name == "Théo"
 
 
 def test_a_stranger_is_led_to_sign_in(world, sign_in):
@@ -88,8 +117,11 @@ def test_a_coordinator_has_no_lots(session, sign_in):
     assert sign_in(coordinator).get("/lots/").status_code == 403
 
 
-PARTNER_READS = ("", "/answer", "/signing-code", "/receive", "/outcomes", "/manifest.csv", "/manifest.pdf")
-PARTNER_WRITES = ("/answer", "/decline", "/signing-code", "/receive", "/outcomes", "/proofs", "/give-back")
+PARTNER_READS = ("", "/answer", "/signing-code", "/receive", "/outcomes", "/manifest.csv", "/manifest.pdf",
+                 "/receive/scan", "/sign", "/slots", "/discrepancies", "/revisions")  # fmt: skip
+PARTNER_WRITES = ("/answer", "/decline", "/signing-code", "/receive", "/outcomes", "/proofs", "/give-back",
+                  "/receive/marks", "/sign", "/slots", "/slots/pick", "/found", "/revisions",
+                  f"/revisions/{uuid4()}", f"/receive/forget/{uuid4()}")  # fmt: skip
 
 
 def test_no_page_of_the_partner_tells_a_holder_a_place_or_a_price(session, world, partner):
@@ -117,6 +149,10 @@ def test_no_page_of_the_partner_tells_a_holder_a_place_or_a_price(session, world
         pages.append(partner.post(f"/lots/{lot_id}/receive", data=asked(received=["x"])))
         pages.append(partner.post(f"/lots/{lot_id}/outcomes", data=asked()))
         pages.append(partner.post(f"/lots/{lot_id}/answer", data=asked()))
+        pages.append(partner.post(f"/lots/{lot_id}/slots", data=asked()))
+        pages.append(partner.post(f"/lots/{lot_id}/revisions", data=asked()))
+    across = ("/lots/awaited", "/lots/awaited/file", "/lots/awaited/outcomes.csv", "/lots/awaited?q=Core")
+    pages += [partner.get(path) for path in across]
     pages += [partner.get(f"/lots/?tab={tab}") for tab in ("to_do", "waiting", "done")]
     told = "\n".join(page.data.decode("utf-8", "replace") for page in pages)
     assert told.count("Core i5") > len(stages)
@@ -145,7 +181,8 @@ def test_another_partner_and_a_draft_are_a_404(session, world, partner, sign_in)
     assert str(lot_id) not in client.get("/lots/").text
     for path in PARTNER_READS:
         assert client.get(f"/lots/{lot_id}{path}").status_code == 404, path
-    form = asked(reason="x", line_ids=proofs, proven_ids=proofs, outcome="reused", on=today().isoformat())
+    again = {"line_ids": proofs, "proven_ids": proofs, "on": today().isoformat()}
+    form = asked(**FULL | again)
     for path in PARTNER_WRITES:
         assert client.post(f"/lots/{lot_id}{path}", data=form).status_code == 404, path
 
@@ -159,6 +196,7 @@ def test_the_partner_enters_no_room_of_the_authority(partner, path):
 def test_the_partner_does_no_step_of_the_authority(world, partner):
     lot_id = world.offered(world.retired())
     steps = ("offer", "withdraw", "cancel", "schedule", "hand-over", "close", "edit", "lines/add",
-             "lines/remove", "sanitisations/new")  # fmt: skip
+             "lines/remove", "sanitisations/new", "frame", "values",
+             f"unexpected/{uuid4()}")  # fmt: skip
     for step in steps:
         assert partner.post(f"/lots/{lot_id}/{step}", data=asked()).status_code == 403, step

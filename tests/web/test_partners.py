@@ -4,8 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from lifecycle.kernel.clock import today
+from lifecycle.partners.places import Place
+from lifecycle.partners.settings import Settings, change_settings
 from tests.endoflife.world import World
 from tests.factories import make_actor, make_partner
 
@@ -33,7 +36,14 @@ def client(world, sign_in):
 def test_the_directory_tells_what_each_partner_does(world, client):
     world.offered(world.retired())
     page = client.get("/partners/").text
-    words = ("Atelier solidaire", "Association", "Reconditionnement", "Recyclage", "29, 56", "Jusqu’au")
+    words = (
+        "Atelier solidaire",
+        "Association",
+        "Reconditionnement",
+        "Recyclage",
+        "29, 56",
+        "Destruction certifiée",
+    )
     assert [word for word in words if word not in page] == []
     assert f"/lots/?partner={world.partner.organisation_id}" in page
 
@@ -65,9 +75,45 @@ def test_a_partners_page_shows_its_routes_its_lots_and_starts_one(world, client)
 
 def test_an_expired_destruction_says_so(session, sign_in):
     authority = make_actor(session)
-    make_partner(session, authority.organisation_id, destroys_until=today() - timedelta(days=1))
+    partner = make_partner(session, authority.organisation_id, destroys_until=today() - timedelta(days=1))
     World(session, authority, authority).as_authority()
-    assert "Expirée le" in sign_in(authority).get("/partners/").text
+    client = sign_in(authority)
+    assert "1 échéance passée" in client.get("/partners/").text
+    assert "Expirée le" in client.get(f"/partners/{partner.organisation_id}").text
+
+
+def test_a_map_shows_those_that_are_placed_and_distance_narrows(session, sign_in):
+    authority = make_actor(session)
+    near = {"latitude": 48.39, "longitude": -4.48, "departments": ["29"]}
+    brest = make_partner(session, authority.organisation_id, **near)
+    nowhere = make_partner(session, authority.organisation_id, departments=["35"])
+    World(session, authority, authority).as_authority()
+    settings = Settings(Place(48.11, -1.68, "35238", "Hôtel de ville"))
+    change_settings(session, authority, settings, uuid4())
+    client = sign_in(authority)
+    page = client.get("/partners/").text
+    assert 'class="dot"' in page
+    assert page.count(f"/partners/{brest.organisation_id}") == 2
+    assert page.count(f"/partners/{nowhere.organisation_id}") == 1
+    assert "à 210\xa0km" in page
+    assert str(brest.organisation_id) not in client.get("/partners/?within=100").text
+    assert str(brest.organisation_id) in client.get("/partners/?department=29").text
+    assert str(nowhere.organisation_id) not in client.get("/partners/?department=29").text
+
+
+def test_the_number_of_statements_does_not_depend_on_the_partners(session, sign_in):
+    authority, seen = make_actor(session), []
+
+    def statements() -> int:
+        make_partner(session, authority.organisation_id, destroys_until=today(), latitude=48, longitude=-2)
+        World(session, authority, authority).as_authority()
+        client = sign_in(authority)
+        seen.clear()
+        assert client.get("/partners/").status_code == 200
+        return len(seen)
+
+    event.listen(session.bind, "before_cursor_execute", lambda *said: seen.append(said[2]))
+    assert statements() == statements()
 
 
 def test_partners_of_other_networks_are_unknown(session, world, sign_in):

@@ -1,125 +1,210 @@
-"""Sanitisations: for one device, for several of a lot, and who may record them."""
+"""The pages of sanitisation: what waits, a device's media, reports looked at and recorded, the policy."""
 
+import io
+from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, select
 
-from lifecycle.sanitising.recording import best_sanitisations, sanitisations_of
-from tests.endoflife.world import World
-from tests.factories import make_actor, make_asset, make_partner
+from lifecycle.kernel.clock import now
+from lifecycle.registry.acting import Command, act
+from lifecycle.sanitising.model import Medium, Sanitisation, SanitisationReport
+from lifecycle.sanitising.policy import read_policy
+from lifecycle.sanitising.recording import SanitisationData, best_sanitisations, record_sanitisation
+from lifecycle.states.assets import Action
+from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, SanitisationLevel
+from tests.factories import code_of, make_actor, make_asset
+
+FIXTURES = Path(__file__).parents[1] / "formats" / "fixtures" / "erasure"
 
 
 @pytest.fixture
-def world(session) -> World:
-    authority = make_actor(session)
-    return World(session, authority, make_partner(session, authority.organisation_id))
+def manager(session):
+    return make_actor(session, "admin")
 
 
 @pytest.fixture
-def client(session, world, sign_in):
-    technician = make_actor(session, "technician", world.authority.organisation_id)
-    return sign_in(technician)
+def client(sign_in, manager):
+    return sign_in(manager)
 
 
-def said(**values) -> dict:
-    common = {"request_id": str(uuid4()), "level": "purge", "method": "ATA Secure Erase", "result": "passed"}
-    return {**common, "performed_at": "2026-01-15T10:30", "performed_by": "C. Test", **values}
+def retired(session, actor, **values):
+    asset = make_asset(session, actor, **values)
+    ask = Ask(reason=RetireReason.OBSOLETE, functional_status=FunctionalStatus.WORKS)
+    act(session, actor, asset.id, Command(Action.RETIRE, uuid4(), ask=ask))
+    return asset
 
 
-def test_a_sanitisation_is_recorded_in_french_local_time_and_listed(world, client):
-    asset = world.retired()
-    path = f"/assets/{asset.id}/sanitisations"
-    assert "Aucun effacement enregistré" in client.get(path).text
-    assert client.get(f"{path}/new").status_code == 200
-    answer = client.post(f"{path}/new", data=said(tool="nwipe", tool_version="0.38", medium_serial="S3Z-1"))
-    assert answer.location == path
-    page = client.get(path).text
-    assert all(word in page for word in ("ATA Secure Erase", "nwipe 0.38", "S3Z-1", "Réussi"))
-    (row,) = sanitisations_of(world.session, asset.id)
-    assert row.performed_at.isoformat().startswith("2026-01-15T09:30")
+def done(session, actor, asset, **values):
+    said = {"method": "ATA sanitize", "result": "passed", "performed_at": now(), "performed_by": "D. Atelier"}
+    data = SanitisationData(SanitisationLevel.PURGE, **{**said, **values})
+    return record_sanitisation(session, actor, asset.id, data, uuid4()).sanitisation_id
 
 
-def test_a_failure_is_kept_and_does_not_count(world, client):
-    asset = world.retired()
-    client.post(f"/assets/{asset.id}/sanitisations/new", data=said(result="failed"))
-    assert "Échoué" in client.get(f"/assets/{asset.id}/sanitisations").text
-    assert best_sanitisations(world.session, [asset.id]) == {}
+def send(client, *names):
+    files = [(io.BytesIO((FIXTURES / name).read_bytes()), name) for name in names]
+    return client.post("/sanitising/import", data={"file": files}, content_type="multipart/form-data")
 
 
-def test_missing_and_future_answers_come_back_at_their_fields(world, client):
-    asset = world.retired()
-    path = f"/assets/{asset.id}/sanitisations/new"
-    page = client.post(path, data=said(method="", level="magic"))
-    assert page.status_code == 422
-    assert 'href="#f-method"' in page.text
-    assert 'href="#f-level"' in page.text
-    page = client.post(path, data=said(performed_at="2090-01-01T10:00"))
-    assert page.status_code == 422
-    assert "ne peut pas être dans le futur" in page.text
-    assert "ATA Secure Erase" in page.text
+def test_the_queue_holds_what_is_to_leave_with_its_data(client, session, manager):
+    waiting, wiped = retired(session, manager, name="À effacer"), retired(session, manager)
+    monitor = retired(session, manager, category_key="monitor")
+    done(session, manager, wiped)
+    done(session, manager, waiting, result="failed", note="Secteurs illisibles")
+    page = client.get("/sanitising/").text
+    assert str(waiting.id) in page
+    assert str(wiped.id) not in page
+    assert str(monitor.id) not in page
+    assert str(waiting.id) in client.get("/sanitising/?view=failed").text
+    assert str(wiped.id) in client.get("/sanitising/?view=latest").text
+    assert client.get("/sanitising/?view=owed").status_code == 200
 
 
-def test_a_request_sent_twice_is_recorded_once(world, client):
-    asset = world.retired()
-    form = said()
-    for _ in range(2):
-        assert client.post(f"/assets/{asset.id}/sanitisations/new", data=form).status_code == 303
-    assert len(sanitisations_of(world.session, asset.id)) == 1
+def test_a_report_is_looked_at_then_recorded_once_with_its_failure(client, session, manager):
+    pc = retired(session, manager, serial="5CG8112QXY")
+    session.add(Medium(authority_id=manager.organisation_id, asset_id=pc.id, serial="WD-WCC6Y0ABC123",
+        serial_key="WDWCC6Y0ABC123", source="inventory"))  # fmt: skip
+    session.flush()
+    sent = send(client, "nwipe-0.42.log")
+    assert sent.status_code == 303
+    page = client.get(sent.location).text
+    assert "Support connu par son numéro de série" in page
+    assert page.count("Machine dans laquelle l’outil a tourné") == 3
+    assert session.scalar(select(func.count()).select_from(Sanitisation)) == 0
+    report = session.scalars(select(SanitisationReport)).one()
+    form = {"take": [f"{report.id}.{n}" for n in range(4)], "step": "record", "performed_by": "Camille Test",
+        "request_id": str(uuid4()), **{f"asset.{report.id}.{n}": str(pc.id) for n in range(4)},
+        **{f"kind.{report.id}.{n}": "" for n in range(4)}}  # fmt: skip
+    answer = client.post(sent.location, data=form, follow_redirects=True)
+    assert "3 effacements enregistrés" in answer.text
+    assert "1 échec est noté" in answer.text
+    assert answer.text.count("Déjà enregistré</span></td>") == 4
+    rows = {row.medium_serial: row for row in session.scalars(select(Sanitisation))}
+    assert {serial: (row.result, row.level, row.medium_kind) for serial, row in rows.items()} == {
+        "WD-WCC6Y0ABC123": ("passed", "clear", "hdd"), "S3YJNB0K500123A": ("passed", "clear", "ssd"),
+        "20215A800123": ("passed", "clear", "nvme"), "W370ABCD": ("failed", "clear", "hdd"),
+    }  # fmt: skip
+    assert {row.report_id for row in rows.values()} == {report.id}
+    assert best_sanitisations(session, [pc.id]) == {}
+    assert session.scalar(select(func.count()).select_from(Medium)) == 4
+    again = client.get(send(client, "nwipe-0.42.log").location).text
+    assert "Tout est enregistré" in again
+    file = client.get(f"/sanitising/reports/{report.id}/file")
+    assert file.data == (FIXTURES / "nwipe-0.42.log").read_bytes()
+    assert "attachment" in file.headers["Content-Disposition"]
 
 
-def test_several_devices_of_a_lot_are_recorded_at_once(world, client):
-    first, second, done = world.retired(tag="A-1"), world.retired(tag="A-2"), world.retired(tag="A-3")
-    lot_id = world.accepted(first, second, done)
-    world.sanitise(done)
-    path = f"/lots/{lot_id}/sanitisations/new"
-    page = client.get(path).text
-    assert f'value="{first.id}" checked' in page
-    assert f'value="{done.id}" checked' not in page
-    form = said(asset_ids=[str(first.id), str(second.id)])
-    assert client.post(path, data=form).location == f"/lots/{lot_id}"
-    assert client.post(path, data=form).status_code == 303
-    assert [len(sanitisations_of(world.session, a.id)) for a in (first, second)] == [1, 1]
-    page = client.post(path, data=said())
-    assert page.status_code == 422
-    assert "Cochez au moins une ligne." in page.text
+def test_a_line_without_a_serial_is_attributed_by_hand(client, session, manager):
+    pc = retired(session, manager)
+    address = send(client, "nwipe-0.33-real.log").location
+    page = client.get(address).text
+    assert "Sans numéro de série" in page
+    report = session.scalars(select(SanitisationReport)).one()
+    name = f"{report.id}.0"
+    base = {"performed_by": "C. Test", f"kind.{name}": "hdd"}
+    unknown = client.post(
+        address, data={**base, "step": "look", f"find.{name}": "ZZZZ", "request_id": str(uuid4())}
+    )
+    assert "Aucun équipement ne correspond" in unknown.text
+    code = code_of(session, pc)
+    found = client.post(
+        address, data={**base, "step": "look", f"find.{name}": code, "request_id": str(uuid4())}
+    )
+    assert f'value="{pc.id}"' in found.text
+    refused = client.post(address, data={**base, "step": "record", "take": name, "request_id": str(uuid4())})
+    assert refused.status_code == 422
+    chosen = {**base, "step": "record", "take": name, f"asset.{name}": str(pc.id), "request_id": str(uuid4())}
+    assert client.post(address, data=chosen).status_code == 303
+    row = session.scalars(select(Sanitisation)).one()
+    assert (row.asset_id, row.medium_id, row.level, row.performed_by) == (pc.id, None, "clear", "C. Test")
 
 
-def test_a_device_that_is_not_on_the_lot_is_refused_and_none_is_recorded(world, client):
-    on_lot, elsewhere = world.retired(), world.retired()
-    lot_id = world.accepted(on_lot)
-    form = said(asset_ids=[str(on_lot.id), str(elsewhere.id)])
-    assert client.post(f"/lots/{lot_id}/sanitisations/new", data=form).status_code == 404
-    assert sanitisations_of(world.session, on_lot.id) == []
+def test_a_file_that_no_tool_wrote_is_refused_in_words(client):
+    file = (io.BytesIO(b"%PDF-1.7 certificat"), "certificat.pdf")
+    refused = client.post("/sanitising/import", data={"file": [file]}, content_type="multipart/form-data")
+    assert refused.status_code == 422
+    assert "certificat.pdf" in refused.text
+    nothing = client.post("/sanitising/import", data={}, content_type="multipart/form-data")
+    assert "Choisissez le fichier" in nothing.text
 
 
-def test_from_a_lot_one_comes_back_to_the_lot(world, client):
-    asset = world.retired()
-    lot_id = world.accepted(asset)
-    page = client.get(f"/assets/{asset.id}/sanitisations/new?lot={lot_id}")
-    assert f'name="lot" value="{lot_id}"' in page.text
-    answer = client.post(f"/assets/{asset.id}/sanitisations/new", data=said(lot=str(lot_id)))
-    assert answer.location == f"/lots/{lot_id}"
-    bent = client.get(f"/assets/{asset.id}/sanitisations/new?lot=//evil.example")
-    assert bent.status_code == 200
-    assert "evil" not in bent.text.partition("<main")[2]
+def test_another_person_verifies_and_may_find_data(client, session, manager):
+    pc = retired(session, manager)
+    first, second = done(session, manager, pc), done(session, manager, pc)
+    form = {"holds": "true", "name": "E. Vérif", "verification": "full", "request_id": str(uuid4())}
+    same = client.post(f"/sanitising/{first}/verify", data={**form, "name": "d. atelier"})
+    assert same.status_code == 409
+    assert client.get(f"/sanitising/{first}/verify").status_code == 200
+    assert client.post(f"/sanitising/{first}/verify", data=form).status_code == 303
+    refuted = {**form, "holds": "false", "note": "Partition lisible", "request_id": str(uuid4())}
+    assert client.post(f"/sanitising/{second}/verify", data=refuted).status_code == 303
+    rows = {row.id: row for row in session.scalars(select(Sanitisation))}
+    assert (rows[first].result, rows[first].verified_by, rows[second].result) == (
+        "passed",
+        "E. Vérif",
+        "failed",
+    )
+    assert best_sanitisations(session, [pc.id]) == {}
+    assert "démenti" in client.get(f"/assets/{pc.id}").text
 
 
-def test_another_authoritys_device_is_a_404(session, world, sign_in):
-    asset = world.retired()
-    stranger = make_actor(session)
-    own = make_asset(session, stranger)
-    client = sign_in(stranger)
-    assert client.get(f"/assets/{own.id}/sanitisations").status_code == 200
-    for path in ("", "/new"):
-        assert client.get(f"/assets/{asset.id}/sanitisations{path}").status_code == 404
-    assert client.post(f"/assets/{asset.id}/sanitisations/new", data=said()).status_code == 404
+def test_a_device_page_shows_its_media_and_one_taken_out_no_longer_counts(client, session, manager):
+    pc = retired(session, manager)
+    done(session, manager, pc, medium_serial="AAA111222")
+    done(session, manager, pc, medium_serial="BBB111222", result="failed")
+    page = client.get(f"/assets/{pc.id}/sanitisations").text
+    assert "À effacer" in page
+    medium = session.scalars(select(Medium).where(Medium.serial == "BBB111222")).one()
+    address = f"/assets/{pc.id}/sanitisations/media/{medium.id}/remove"
+    assert client.post(address, data={"request_id": str(uuid4())}).status_code == 303
+    assert "il peut partir" in client.get(f"/assets/{pc.id}/sanitisations").text
+    assert client.post(f"/assets/{uuid4()}/sanitisations/media/{medium.id}/remove",
+        data={"request_id": str(uuid4())}).status_code == 404  # fmt: skip
 
 
-def test_a_partner_and_a_coordinator_record_nothing(session, world, sign_in):
-    asset = world.retired()
-    world.as_partner()
-    for actor in (world.partner, make_actor(session, "coordinator")):
-        World(session, actor, actor).as_partner()
-        client = sign_in(actor)
-        assert client.get(f"/assets/{asset.id}/sanitisations").status_code == 403
-        assert client.post(f"/assets/{asset.id}/sanitisations/new", data=said()).status_code == 403
+def test_the_policy_asks_more_of_sensitive_data(client, session, manager):
+    pc = retired(session, manager)
+    done(session, manager, pc)
+    assert client.get("/sanitising/policy").status_code == 200
+    form = {"level.ordinary.laptop": "clear", "destroys": "sensitive", "overwriting": "clear",
+        "request_id": str(uuid4())}  # fmt: skip
+    assert client.post("/sanitising/policy", data=form).status_code == 303
+    policy = read_policy(session)
+    assert (dict(policy.levels), policy.destroys, policy.overwriting_purges) == (
+        {("ordinary", "laptop"): "clear"}, {"sensitive"}, False,
+    )  # fmt: skip
+    assert str(pc.id) not in client.get("/sanitising/").text
+    marked = {"confidentiality": "sensitive", "request_id": str(uuid4())}
+    assert client.post(f"/assets/{pc.id}/sanitisations/confidentiality", data=marked).status_code == 303
+    assert str(pc.id) in client.get("/sanitising/").text
+    assert "À refaire" in client.get(f"/assets/{pc.id}/sanitisations").text
+
+
+def test_the_form_records_on_a_known_medium(client, session, manager):
+    pc = retired(session, manager)
+    an_hour_ago = now() - timedelta(hours=1)
+    done(session, manager, pc, medium_serial="AAA111222", result="failed", performed_at=an_hour_ago)
+    medium = session.scalars(select(Medium)).one()
+    page = client.get(f"/assets/{pc.id}/sanitisations/new?medium={medium.id}").text
+    assert "AAA111222" in page
+    form = {"level": "destroy", "method": "Broyage", "result": "passed",
+        "performed_by": "C. Test", "medium_id": str(medium.id), "request_id": str(uuid4())}  # fmt: skip
+    form["performed_at"] = now().strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    assert client.post(f"/assets/{pc.id}/sanitisations/new", data=form).status_code == 303
+    best = best_sanitisations(session, [pc.id])[pc.id]
+    assert best.level == "destroy"
+
+
+def test_the_certificates_are_pdf_files_of_this_authority_alone(client, session, manager, sign_in):
+    pc = retired(session, manager)
+    row = done(session, manager, pc, medium_serial="AAA111222")
+    for address in (f"/sanitising/{row}.pdf", f"/assets/{pc.id}/sanitisations.pdf"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+        assert answer.data.startswith(b"%PDF-")
+    stranger = sign_in(make_actor(session))
+    assert stranger.get(f"/sanitising/{row}.pdf").status_code == 404
+    assert stranger.get(f"/assets/{pc.id}/sanitisations.pdf").status_code == 404
+    assert stranger.get(f"/sanitising/review?report={uuid4()}").status_code == 404

@@ -1,4 +1,4 @@
-// The service worker: keeps the scanner page and the built files, never anything that a register says.
+// The service worker: keeps the scanner page and the built files, and shows the pages that a person took along.
 
 import { sendAll } from "./scanner/sending.ts";
 
@@ -58,9 +58,18 @@ async function scanner(event: FetchEvent, pathname: string): Promise<Response> {
   return (await kept(SCANNER)) ?? answer.catch(() => offline());
 }
 
-/** Any other page: the network, or a page that says that there is none. */
-function page(event: FetchEvent): Promise<Response> {
-  return fetch(event.request).catch(() => offline());
+/** Any other page: the network, else as it was taken along, else a page that says that there is no network. */
+async function page(event: FetchEvent): Promise<Response> {
+  const taken = await takenAlong(event.request);
+  if (!taken) return fetch(event.request).catch(() => offline());
+  const answer = fetch(event.request);
+  const inTime = await Promise.race([answer.catch(() => null), after(PATIENCE)]);
+  return inTime && inTime.status < 500 ? inTime : taken;
+}
+
+/** A page that the person took along before leaving (`scanner/shell.ts`), whatever its query. */
+async function takenAlong(request: Request): Promise<Response | undefined> {
+  return (await caches.open("carried")).match(new URL(request.url).pathname);
 }
 
 /** A built file: its name holds its hash, so that what is kept is right. */

@@ -1,5 +1,6 @@
 // Sending what waits without a screen: when signing out, and when the browser finds the network back by itself.
 
+import { sendActs } from "./acts.ts";
 import { sendPhotos } from "./photos.ts";
 import { Server, ServerTrouble } from "./server.ts";
 import { openStore, type Store, waiting } from "./store.ts";
@@ -11,6 +12,7 @@ export function sendAll(owner: string, server = new Server()): Promise<number> {
     const line = await lineOf(store, server, owner);
     await alone(owner, () => trying(drain, line));
     await trying(({ server }) => sendPhotos(store, server), line);
+    await alone(`${owner} acts`, () => trying(({ server }) => sendActs(store, server, owner), line));
     return waiting(store);
   });
 }

@@ -21,15 +21,23 @@ export class ServerTrouble extends Error {
   }
 }
 
+/** What came of a form that a script sent. */
+export interface Acted {
+  to: string;
+  /** A word on what was done. */
+  said?: string;
+}
+
 interface Problem {
   type?: string;
   detail?: string;
   title?: string;
   errors?: Record<string, string[]>;
+  reasons?: { detail: string }[];
 }
 
 const PATIENCE = 10_000; // milliseconds, for one answer
-const REFUSALS = [400, 409, 413, 422];
+const REFUSALS = [400, 404, 409, 413, 422];
 const LONGEST_PAUSE = 60_000; // milliseconds
 
 /** The addresses of `protocol.ts`; `base` is empty in a page. */
@@ -61,6 +69,11 @@ export class Server {
 
   photo(form: FormData): Promise<Answer> {
     return this.ask<Answer>("/scan/photos", { method: "POST", body: form }, 6 * PATIENCE);
+  }
+
+  /** Send a form as a browser would; the answer says where its page is now. */
+  act(address: string, fields: [string, string][]): Promise<Acted> {
+    return this.ask<Acted>(address, { method: "POST", body: new URLSearchParams(fields) });
   }
 
   /** Ask and read JSON; raise ServerTrouble for anything else that comes, or does not. */
@@ -99,6 +112,7 @@ function pauseOf(response: Response): number | null {
   return Number.isFinite(seconds) ? Math.min(seconds * 1000, LONGEST_PAUSE) : null;
 }
 
-function wordsOf({ detail, title, errors }: Problem): string {
-  return [detail ?? title ?? "", ...Object.values(errors ?? {}).flat()].filter((text) => typeof text === "string").join(" ");
+function wordsOf({ detail, title, errors, reasons }: Problem): string {
+  const more = [...Object.values(errors ?? {}).flat(), ...(reasons ?? []).map(({ detail }) => detail)];
+  return [...new Set([detail ?? title ?? "", ...more])].filter((text) => typeof text === "string").join(" ");
 }

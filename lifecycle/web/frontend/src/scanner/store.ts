@@ -35,6 +35,25 @@ export interface KeptPhoto extends PhotoSent {
   why: string | null;
 }
 
+/** A form filled in on the spot that waits to be sent: a hand-over signed without a network, devices ticked off. */
+export interface KeptAct {
+  /** The form's own nonce: sent twice, it counts once. */
+  id: Uuid;
+  /** In the order taken. */
+  position: number;
+  /** Where it is sent, and the page that it was filled in on. */
+  address: string;
+  page: string;
+  /** What it is, in the person's words. */
+  label: string;
+  fields: [string, string][];
+  /** Sent together with its like: devices seen one after the other. */
+  joins: boolean;
+  at: Instant;
+  /** Refused by the server: why. */
+  why: string | null;
+}
+
 export interface Round {
   siteIds: Uuid[];
   count: number;
@@ -69,18 +88,22 @@ interface Schema extends DBSchema {
   arriving: { key: Uuid; value: KeptDevice };
   photos: { key: Uuid; value: KeptPhoto };
   keep: { key: keyof Values; value: Values[keyof Values] };
+  acts: { key: Uuid; value: KeptAct; indexes: { position: number } };
 }
 
 export type Store = IDBPDatabase<Schema>;
-type Name = "scans" | "devices" | "arriving" | "photos" | "keep";
-const STORES: Name[] = ["scans", "devices", "arriving", "photos", "keep"];
+type Name = "scans" | "devices" | "arriving" | "photos" | "keep" | "acts";
+const STORES: Name[] = ["scans", "devices", "arriving", "photos", "keep", "acts"];
 
 const PREFIX = "lifecycle ";
 
 /** Open the database of one person and organisation. */
 export async function openStore(owner: string): Promise<Store> {
-  const store = await openDB<Schema>(PREFIX + owner, 1, {
-    upgrade(database) {
+  const store = await openDB<Schema>(PREFIX + owner, 2, {
+    upgrade(database, before) {
+      // Acts came with the second shape; what waits in the first one stays as it is.
+      database.createObjectStore("acts", { keyPath: "id" }).createIndex("position", "position");
+      if (before >= 1) return;
       const scans = database.createObjectStore("scans", { keyPath: "id" });
       scans.createIndex("position", "position", { unique: true });
       scans.createIndex("where", ["where", "position"]);
@@ -142,14 +165,15 @@ export async function keep<Name extends keyof Values>(store: Store, name: Name, 
   await store.put("keep", value, name);
 }
 
-/** How many scans and photos are not sent yet, those that the server would not take included. */
+/** How many scans, photos and forms are not sent yet, those that the server would not take included. */
 export async function waiting(store: Store): Promise<number> {
-  const [here, failed, photos] = await Promise.all([
+  const counts = await Promise.all([
     store.countFromIndex("scans", "where", only("here")),
     store.countFromIndex("scans", "where", only("failed")),
     store.count("photos"),
+    store.count("acts"),
   ]);
-  return here + failed + photos;
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** All scans that are somewhere, in their order. */

@@ -1,6 +1,8 @@
 // The page's sentences, written by the server in the reader's language and kept with the page.
 
-const TEXTS = JSON.parse(document.getElementById("scanner-texts")?.textContent ?? "{}") as Record<string, string>;
+// A page that shares the scanner's parts adds its own sentences.
+const SOURCES = ["scanner-texts", "page-texts"].map((id) => document.getElementById(id)?.textContent ?? "{}");
+const TEXTS = Object.assign({}, ...SOURCES.map((source) => JSON.parse(source) as object)) as Record<string, string>;
 const LOCALE = document.documentElement.lang || "fr";
 const PLURAL = new Intl.PluralRules(LOCALE);
 const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
