@@ -1,7 +1,7 @@
 """Lots: prepared, offered, answered, handed over, received, and what became of each device.
 
 - tables: `model`, `exchange_model`; lines as use cases handle them: `lotlines`
-- what is read: `queries`, `views`, `exchange_queries`, `exchange_views`
+- what is read: `queries`, `views`, `line_view`, `exchange_queries`, `exchange_views`
 - preparing: `lots`, `lines`, `legal`, `frames`, `values`, `packing`, `choosing`, `load`, `manifest`,
   `offering`
 - answering: `answering`, `appointing`, `ending` (schedule, cancel, close)

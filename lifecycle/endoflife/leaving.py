@@ -89,7 +89,7 @@ def handover_facts(
     """Return what the hand-over's guard looks at of each device of a lot at a moment, in a few statements."""
     best = best_sanitisations(session, devices.keys())
     destroys = destroys_on(session, lot.partner_id, at.astimezone(PARIS).date())
-    # The partner's routes counted when each device joined: no guard of the hand-over looks at them.
+    # The partner's routes count where a device joins a lot: no guard of the hand-over looks at them.
     on_lot = lot_facts(lot, frozenset(), destroys=destroys)
     return {
         asset_id: device.facts(on_lot, **_sanitised(best.get(asset_id), at))

@@ -22,6 +22,7 @@ from lifecycle.kernel.clock import PARIS, now, today
 from lifecycle.kernel.errors import Invalid, Reason
 from lifecycle.kernel.ids import derived_id, new_id
 from lifecycle.kernel.text import N_
+from lifecycle.partners.directory import find_partner
 from lifecycle.registry.resolving import Kind, resolve
 from lifecycle.states.assets import Action, State
 from lifecycle.states.decide import LotTransitionRefused, Move
@@ -138,7 +139,9 @@ def _leave_too(
     """Take a device through the two steps that the lot's others took, each with its guard."""
     at = lot.handed_over_at or now()
     facts = handover_facts(session, lot, {device.asset_id: device}, at)[device.asset_id]
-    draft = replace(facts.lot, state=LotState.DRAFT) if facts.lot else None
+    partner = find_partner(session, lot.partner_id)
+    routes = partner.routes_for(device.category_key) if partner else frozenset()
+    draft = replace(facts.lot, state=LotState.DRAFT, routes=routes) if facts.lot else None
     ask = Ask(justification=row.comment)
     joins, against = judge(Action.ADD_TO_LOT, [device], lambda _: (replace(facts, lot=draft), ask))
     in_lot = replace(facts, state=State.IN_LOT)

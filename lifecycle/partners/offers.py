@@ -16,6 +16,7 @@ from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.text import N_
 from lifecycle.partners.errors import BadPartner, CapacityNotFound, CertificationNotFound, DocumentRefused
 from lifecycle.partners.model import PartnerCapacity, PartnerCertification
+from lifecycle.partners.words import DESTRUCTION
 from lifecycle.partners.writing import keep, opened, seen_before
 from lifecycle.states.facts import Route
 
@@ -104,9 +105,13 @@ def add_certification(
 ) -> UUID:
     """Keep a certificate that a partner holds, with the PDF, PNG or JPEG that shows it if there is one.
 
-    Raises as `writing.opened`, BadPartner for days the wrong way round, or DocumentRefused.
+    A certified destruction stands for a sanitisation at the hand-over: it takes a document. Raises as
+    `writing.opened`, BadPartner for days the wrong way round, or DocumentRefused.
     """
     refuse_reversed(data.valid_from, data.valid_until)
+    if data.kind == DESTRUCTION and document is None:
+        text = N_("Joignez le certificat : il tient lieu d’effacement lors des remises.")
+        raise DocumentRefused(fields={"file": [Reason("document-missing", text)]})
     with opened(session, actor, partner_id):
         if event := seen_before(session, CERTIFIED, partner_id, request_id):
             return UUID(event.details["certification_id"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, current_app, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
@@ -32,12 +33,14 @@ class Document:
 
 
 def documents(view: LotView) -> list[Document]:
-    """Return the documents that a lot has for the side that looks, each in its three forms, PDF first."""
-    return [
+    """Return what a lot has for the side that looks: papers in three forms, its history once it has left."""
+    history = Document(_("Traçabilité (EPCIS 2.0)"), url_for("epcis.lot", lot_id=view.lot.id), "jsonld")
+    made = [
         Document(told(document.label), _address(view.lot.id, name, form), form)
         for name, document in papers.documents_of(view).items()
         for form in papers.FORMS
     ]
+    return [*made, history] if view.lot.handed_over_at else made
 
 
 def _address(lot_id: UUID, name: str, form: str) -> str:

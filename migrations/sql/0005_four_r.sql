@@ -939,19 +939,19 @@ CREATE INDEX ix_partner_certification_organisation_id ON public.partner_certific
 
 CREATE INDEX ix_partner_agreement_partner_id ON public.partner_agreement USING btree (partner_id);
 
+CREATE INDEX ix_message_delivery_mail ON public.message_delivery USING btree (organisation_id, mail_id);
+
 CREATE INDEX ix_message_delivery_newest ON public.message_delivery USING btree (organisation_id, created_at, id);
 
 CREATE INDEX ix_message_delivery_due ON public.message_delivery USING btree (next_try_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
-
-CREATE INDEX ix_message_delivery_mail ON public.message_delivery USING btree (organisation_id, mail_id);
 
 CREATE INDEX ix_webhook_organisation ON public.webhook USING btree (organisation_id) WHERE is_active;
 
 CREATE INDEX ix_agreement_document_agreement_id ON public.agreement_document USING btree (agreement_id);
 
-CREATE INDEX ix_webhook_delivery_due ON public.webhook_delivery USING btree (webhook_id, "position") WHERE (state = 'queued'::text);
-
 CREATE INDEX ix_webhook_delivery_newest ON public.webhook_delivery USING btree (webhook_id, "position");
+
+CREATE INDEX ix_webhook_delivery_due ON public.webhook_delivery USING btree (webhook_id, "position") WHERE (state = 'queued'::text);
 
 CREATE UNIQUE INDEX uq_lot_unexpected_code ON public.lot_unexpected USING btree (lot_id, upper(code));
 
@@ -960,12 +960,6 @@ CREATE INDEX ix_lot_unexpected_authority_id ON public.lot_unexpected USING btree
 CREATE INDEX ix_lot_revision_authority_id ON public.lot_revision USING btree (authority_id);
 
 CREATE INDEX ix_lot_revision_lot ON public.lot_revision USING btree (lot_id, proposed_at);
-
-CREATE UNIQUE INDEX uq_repair_open ON public.repair USING btree (asset_id) WHERE (finished_at IS NULL);
-
-CREATE INDEX ix_repair_asset ON public.repair USING btree (asset_id, opened_at);
-
-CREATE INDEX ix_repair_authority ON public.repair USING btree (authority_id, finished_at, id);
 
 CREATE UNIQUE INDEX uq_lot_revision_pending ON public.lot_revision USING btree (COALESCE(subject_id, lot_id), lot_id, field) WHERE (state = 'pending'::text);
 
@@ -985,11 +979,17 @@ CREATE INDEX ix_triage_authority ON public.triage USING btree (authority_id, per
 
 CREATE UNIQUE INDEX uq_triage_latest ON public.triage USING btree (asset_id) WHERE is_latest;
 
+CREATE UNIQUE INDEX uq_repair_open ON public.repair USING btree (asset_id) WHERE (finished_at IS NULL);
+
+CREATE INDEX ix_repair_asset ON public.repair USING btree (asset_id, opened_at);
+
+CREATE INDEX ix_repair_authority ON public.repair USING btree (authority_id, finished_at, id);
+
+CREATE UNIQUE INDEX uq_medium_serial ON public.medium USING btree (asset_id, serial_key) WHERE (serial_key IS NOT NULL);
+
 CREATE INDEX ix_medium_serial ON public.medium USING btree (authority_id, serial_key) WHERE (serial_key IS NOT NULL);
 
 CREATE INDEX ix_medium_asset ON public.medium USING btree (asset_id);
-
-CREATE UNIQUE INDEX uq_medium_serial ON public.medium USING btree (asset_id, serial_key) WHERE (serial_key IS NOT NULL);
 
 CREATE INDEX ix_repair_part_repair_id ON public.repair_part USING btree (repair_id);
 
@@ -997,9 +997,9 @@ CREATE INDEX ix_sanitisation_medium ON public.sanitisation USING btree (medium_i
 
 CREATE UNIQUE INDEX uq_sanitisation_report_line ON public.sanitisation USING btree (authority_id, report_line) WHERE (report_line IS NOT NULL);
 
-CREATE INDEX ix_line_value_lot_id ON public.line_value USING btree (lot_id);
-
 CREATE INDEX ix_line_value_authority_id ON public.line_value USING btree (authority_id);
+
+CREATE INDEX ix_line_value_lot_id ON public.line_value USING btree (lot_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON login_link TO lifecycle_app;
 

@@ -260,7 +260,7 @@ NO_PAGES = {
     "pages.healthz", "pages.readyz", "pages.metrics",
     "label_papers.calibration", "label_printers.calibration", "label_settings.sample", "label_settings.logo",
     "agent.configure", "photos.image", "photos.small", "pwa.service_worker", "pwa.manifest",
-    "calendar.pickup", "calendar.feed", "epcis_terms.terms", "reuse.years_csv",
+    "calendar.pickup", "calendar.feed", "epcis.terms", "epcis.asset", "epcis.lot", "reuse.years_csv",
     "partners.certification_document", "partners.agreement_document",
     "sanitising.report_file", "sanitising.certificate", "sanitising.certificates",
     "sanitising.lot_certificates",

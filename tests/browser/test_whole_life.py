@@ -24,7 +24,12 @@ PASSWORD = "quatre mots pour essayer"
 ADMIN, TECHNICIAN, MANAGER = "Camille Test", "Théo Le Gall", "Manon Kerbrat"
 PARTNER, ASSOCIATION = "Sacha Partenaire", "Atelier solidaire"
 EMAILS = {TECHNICIAN: "theo@ville.example", MANAGER: "manon@ville.example", PARTNER: "sacha@asso.example"}
-MOVED_BY_ONE = {"Orientés vers le réemploi (A)", "dont réemploi justifié", "Sortis dans l’année"}
+MOVED_BY_ONE = {
+    "dont engagement du partenaire",
+    "Orientés vers le réemploi (A)",
+    "dont réemploi justifié",
+    "Sortis dans l’année",
+}
 
 
 @pytest.fixture
@@ -105,7 +110,7 @@ def build_and_offer(page: Page, code: str) -> str:
     page.get_by_label("Titre").fill("Portables de la mairie")
     page.get_by_label("Partenaire").select_option(ASSOCIATION)
     page.get_by_label("Reconditionnement").check()
-    page.get_by_label("Fondement de la remise").select_option("Don")
+    page.get_by_label("Fondement de la remise").select_option("Vente")
     tap(page, "Créer le lot")
     page.get_by_label(f"Cocher {code[:4]}-{code[4:]}").check()
     tap(page, "Ajouter au lot")
@@ -138,12 +143,12 @@ def sign(page: Page, lot: str, signing_code: str) -> None:
     tap(page, "Signer la remise")
 
 
-def record_purge(page: Page) -> None:
-    """From the refusal of the hand-over, follow the link that mends it."""
+def record_purge(page: Page, code: str) -> None:
+    """From the refused hand-over, follow the link of the device that is not wiped."""
     expect(page.get_by_role("alert")).to_contain_text(
         "Aucun effacement réussi n’est enregistré pour cet équipement."
     )
-    follow(page, "Enregistrer l’effacement")
+    follow(page, f"{code[:4]}-{code[4:]}")
     page.get_by_label("Réussi").check()
     page.get_by_label("Effacement renforcé (Purge)").check()
     page.get_by_label("Méthode").fill("NVMe sanitize, effacement cryptographique")
@@ -207,7 +212,7 @@ def test_from_in_use_to_refurbished(live, laptop, phone_of, complaints, tmp_path
     partner = phone_of(PARTNER)
     accept(partner)
     sign(manager, lot, ask_code(partner, lot))
-    record_purge(manager)
+    record_purge(manager, code)
     sign(manager, lot, ask_code(partner, lot))
     says(manager, "La remise est signée par les deux parties.")
     receive_and_report(partner, lot, a_pdf(tmp_path / "facture-118.pdf"))

@@ -92,6 +92,14 @@ def test_a_document_of_another_kind_is_refused(session, authority, registered, f
         )  # fmt: skip
 
 
+def test_a_certified_destruction_takes_its_document(session, authority, registered, files):
+    data = CertificationData("certified_destruction")
+    with pytest.raises(DocumentRefused) as refusal:
+        offers.add_certification(session, authority, registered, data, uuid4(), store=files)
+    assert "Joignez le certificat" in refusal.value.fields["file"][0].text
+    assert not get_partner(session, registered).destroys(today())
+
+
 def test_one_partner_does_not_take_back_anothers_words(session, authority, registered):
     other = make_partner(session, authority.organisation_id, destroys_until=today())
     enter(session, authority.organisation_id)

@@ -180,3 +180,19 @@ def test_the_api_gives_both_to_who_may_see_them(app, sign_in, world, travelled):
     assert get(world.partner, f"assets/{asset_id}").status_code == 403
     assert get(other, f"lots/{lot_id}").status_code == get(other, f"assets/{asset_id}").status_code == 404
     assert sign_in(None).get("/epcis/terms").json["@graph"]
+
+
+def test_both_are_files_on_the_pages_too(sign_in, world, travelled):
+    lot_id, assets = travelled
+    asset_id, file = assets[0].id, f"/lots/{travelled[0]}/history.jsonld"
+    for actor in (world.authority, world.partner):
+        enter(world.session, actor.organisation_id)
+        client = sign_in(actor)
+        assert file in client.get(f"/lots/{lot_id}").text
+        answer = client.get(file)
+        assert broken_rules(answer.json) == []
+        assert "attachment" in answer.headers["Content-Disposition"]
+    enter(world.session, world.authority.organisation_id)
+    client, file = sign_in(world.authority), f"/assets/{asset_id}/history.jsonld"
+    assert file in client.get(f"/assets/{asset_id}/history").text
+    assert broken_rules(client.get(file).json) == []
