@@ -51,13 +51,6 @@ def set_values(
         return finish(session, actor, lot, "set_values", request_id, fact="fact:valued", details=details)
 
 
-def set_same_value(
-    session: Session, actor: Actor, lot_id: UUID, line_ids: Collection[UUID], value: Decimal, request_id: UUID
-) -> LotDone:
-    """Give several devices of a lot the same unit value in euros; refusals as for `set_values`."""
-    return set_values(session, actor, lot_id, dict.fromkeys(line_ids, value), request_id)
-
-
 def _refuse_senseless(values: Mapping[UUID, Decimal | None]) -> None:
     if any(value is not None and not 0 <= value <= MOST for value in values.values()):
         text = N_("Une valeur unitaire est un montant en euros, de 0 à 100 000.")

@@ -75,8 +75,3 @@ CONSISTENCES = tuple(CONSISTENCE_LABELS)
 def is_hazardous(waste_code: str) -> bool:
     """Tell whether a code of the European list is one of hazardous waste: it ends with a star."""
     return waste_code.endswith("*")
-
-
-def is_grouping(operation: str) -> bool:
-    """Tell whether the waste goes on elsewhere after an operation."""
-    return operation in GROUPINGS

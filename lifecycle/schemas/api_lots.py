@@ -66,7 +66,6 @@ _SHAPES: Mapping[str, type[RequestShape]] = {
     "close": RequestShape,
     "cancel": ReasonShape,
 }
-LOT_ACTIONS = tuple(_SHAPES)
 
 
 def _named(action: str, shape: type[RequestShape]) -> type[RequestShape]:

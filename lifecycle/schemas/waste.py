@@ -148,9 +148,3 @@ class WeighingsShape(RequestShape):
     weighings = m.Dict(
         keys=one_of(tuple(WASTE_CODES)), values=m.Nested(WeighingShape, allow_none=True), required=True
     )
-
-
-class WasteCodesShape(RequestShape):
-    """`{codes, request_id}`: the authority's own waste code of categories, by the category's key."""
-
-    codes = m.Dict(keys=m.String(), values=one_of(tuple(WASTE_CODES)), required=True)
