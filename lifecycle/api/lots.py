@@ -117,7 +117,7 @@ def _detail(lot_id: UUID, status: int) -> Answer:
     more = {
         "signatures": list(view.signatures.values()),
         "agreement_reference": view.agreement.reference if view.agreement else None,
-        "checklist": [_item(view, item) for item in (*checklist(session, view), *demanded(view))],
+        "checklist": [_item(item) for item in (*checklist(session, view), *demanded(view))],
         "unexpected_devices": view.surprises,
         "dues": [due_shown(due) for due in view.dues],
     }
@@ -132,12 +132,10 @@ _OF_THE_VIEW = (
 _OURS = {"checked_by": None, "checked_on": None, "note": ""}
 
 
-def _item(view: LotView, item: Any) -> dict[str, Any]:
+def _item(item: Any) -> dict[str, Any]:
     said = {name: getattr(item, name) for name in ("code", "side", "done", "count", "total", "blocking")}
     # The line stands for its device: the partner knows no other id of it.
-    lines_of = {line.asset_id: line.id for line in view.lines}
-    waits_for = [lines_of[asset_id] for asset_id, _ in item.devices if asset_id in lines_of]
-    return {**said, "detail": item.told(current_locale()), "lines": waits_for}
+    return {**said, "detail": item.told(current_locale()), "lines": [line.id for line in item.lines]}
 
 
 @blueprint.route("/lots/<uuid:lot_id>/lines")

@@ -15,9 +15,9 @@ LOCALE_COOKIE = "lifecycle_locale"
 
 def current_locale() -> str:
     """Return the language of this request's answer, settled once."""
-    if "locale" not in g:
-        g.locale = _settled()
-    locale: str = g.locale
+    locale: str | None = g.get("locale")
+    if locale is None:
+        locale = g.locale = _settled()
     return locale
 
 

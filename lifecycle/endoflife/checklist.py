@@ -1,8 +1,7 @@
 """What is missing before a lot's next step, as a list that both sides read and act on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -19,9 +18,9 @@ from lifecycle.states.lots import LotState, Side
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do: whose it is, how many of how many are done, and the devices that it waits for.
+    """One thing to do: whose it is, how many of how many are done, and the lines that it waits for.
 
-    `devices` holds (asset id, shown code) pairs; a `blocking` item keeps the next step from happening.
+    A `blocking` item keeps the next step from happening.
     """
 
     code: str
@@ -30,7 +29,7 @@ class Item:
     count: int = 0
     total: int = 1
     blocking: bool = True
-    devices: tuple[tuple[UUID, str], ...] = ()
+    lines: tuple[LineView, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -90,7 +89,7 @@ def _sanitised(session: Session, view: LotView) -> Item:
         bearing - len(missing),
         bearing,
         blocking=not covered,
-        devices=tuple(missing.items()),
+        lines=tuple(line for line in view.kept_lines if line.asset_id in missing),
     )
 
 
@@ -114,7 +113,7 @@ def _received(_: Session, view: LotView) -> Iterator[Item]:
         text = N_("Certificats de destruction reçus : %(done)s sur %(total)s")
         waiting = [line for line in owing if line.owes_certificate]
         done = len(owing) - len(waiting)
-        yield Item("certificates", text, Side.PARTNER, done, len(owing), devices=_named(waiting))
+        yield Item("certificates", text, Side.PARTNER, done, len(owing), lines=tuple(waiting))
     if view.surprises:
         settled = sum(one.is_settled for one in view.surprises)
         text = N_("Équipements non prévus expliqués : %(done)s sur %(total)s")
@@ -130,17 +129,13 @@ def _repaired(lines: list[LineView]) -> Iterator[Item]:
         return
     untold = [line for line in lines if not line.repair_outcome and not line.is_ended]
     text = N_("Résultat des réparations déclaré : %(done)s sur %(total)s")
-    yield Item("repairs", text, Side.PARTNER, len(lines) - len(untold), len(lines), devices=_named(untold))
+    yield Item("repairs", text, Side.PARTNER, len(lines) - len(untold), len(lines), lines=tuple(untold))
     yield _counted("returns", N_("Retours confirmés : %(done)s sur %(total)s"), Side.AUTHORITY, lines)
 
 
 def _counted(code: str, text: str, side: Side, lines: list[LineView]) -> Item:
     waiting = [line for line in lines if not line.is_ended]
-    return Item(code, text, side, len(lines) - len(waiting), len(lines), devices=_named(waiting))
-
-
-def _named(lines: Iterable[LineView]) -> tuple[tuple[UUID, str], ...]:
-    return tuple((line.asset_id, line.manifest.code) for line in lines)
+    return Item(code, text, side, len(lines) - len(waiting), len(lines), lines=tuple(waiting))
 
 
 _ITEMS = {

@@ -1,23 +1,23 @@
 """A line of a lot as pages, documents and the API show it."""
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from lifecycle.endoflife.manifest import Manifest, thawed
 from lifecycle.states.assets import State
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A line of a lot with what both sides may know of its device."""
+class LineView(NamedTuple):
+    """A line of a lot with what both sides may know of its device; a tuple, for a lot may have hundreds."""
 
     id: UUID
     asset_id: UUID
     position: int
-    #: the manifest, or the JSON text that it is kept as until it is looked at: a lot may have hundreds
+    #: the manifest, or the JSON text that it is kept as until it is looked at
     kept: Manifest | str
     justification: str
     decision: str
@@ -51,11 +51,7 @@ class LineView:
     @property
     def manifest(self) -> Manifest:
         """What both sides may know of the device."""
-        kept = self.kept
-        if isinstance(kept, str):
-            kept = thawed(json.loads(kept))
-            object.__setattr__(self, "kept", kept)
-        return kept
+        return _read(self.kept) if isinstance(self.kept, str) else self.kept
 
     @property
     def usual_kg(self) -> Decimal | None:
@@ -104,3 +100,8 @@ class LineView:
     def owes_certificate(self) -> bool:
         """Tell whether a destruction certificate is due and no document has been joined."""
         return self.certificate_owed and self.proof_id is None and not self.returned_on
+
+
+@lru_cache(2048)
+def _read(kept: str) -> Manifest:
+    return thawed(json.loads(kept))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select, true
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from lifecycle.db.paging import Page, Sort, keyset, page_of
@@ -143,11 +143,17 @@ def _actions(lot: Lot, side: Side) -> tuple[LotAction, ...]:
     return lot_actions_from(LotState(lot.state), side)
 
 
+# Made once: it takes longer to write than to run.
+_PARTIES = (
+    select(Organisation.id, Organisation.name, Organisation.siret, PartnerProfile.address)
+    .outerjoin(PartnerProfile, PartnerProfile.organisation_id == Organisation.id)
+    .where(Organisation.id.in_([bindparam("authority"), bindparam("partner")]))
+)
+
+
 def _parties(session: Session, lot: Lot) -> dict[UUID, Party]:
     ids = (lot.authority_id, lot.partner_id)
-    wanted = select(Organisation.id, Organisation.name, Organisation.siret, PartnerProfile.address)
-    joined = wanted.outerjoin(PartnerProfile, PartnerProfile.organisation_id == Organisation.id)
-    seen = session.execute(joined.where(Organisation.id.in_(ids)))
+    seen = session.execute(_PARTIES, {"authority": lot.authority_id, "partner": lot.partner_id})
     known = {row.id: Party(row.id, row.name, row.siret, row.address or "") for row in seen}
     return {organisation: known.get(organisation, Party(organisation, "", None)) for organisation in ids}
 
@@ -172,7 +178,6 @@ _LINE = (
     LotLine.accessories, LotLine.waste_code, LotLine.seen_at, LotLine.seen_by, LotLine.weight_kg,
     LotLine.manifest["weight_estimated"].as_boolean(),
 )  # fmt: skip
-_KEPT, _OUTCOME = 3, 8
 
 
 def _lines(session: Session, lot: Lot) -> tuple[LineView, ...]:
@@ -185,9 +190,10 @@ def _lines(session: Session, lot: Lot) -> tuple[LineView, ...]:
 
 
 def _line(row: Sequence[Any], live: Mapping[UUID, Manifest]) -> LineView:
-    kept, outcome = live.get(row[0], row[_KEPT]), row[_OUTCOME]
-    known = (*row[:_KEPT], kept, *row[_KEPT + 1 : _OUTCOME], State(outcome) if outcome else None)
-    return LineView(*known, *row[_OUTCOME + 1 :])
+    line = LineView._make(row)
+    if line.outcome:
+        line = line._replace(outcome=State(line.outcome))
+    return line._replace(kept=live[line.id]) if line.id in live else line
 
 
 def lots_of_asset(session: Session, asset_id: UUID) -> list[AssetLot]:

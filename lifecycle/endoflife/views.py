@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from uuid import UUID
 
 from lifecycle.endoflife.exchange_views import Due, RevisionView, Surprise
@@ -90,7 +91,7 @@ class Party:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LotView:
     """A lot with all that hangs on it, for the side of the entered organisation."""
 
@@ -115,7 +116,7 @@ class LotView:
         """Where the lot stands."""
         return LotState(self.lot.state)
 
-    @property
+    @cached_property
     def kept_lines(self) -> tuple[LineView, ...]:
         """The lines that the partner has not refused."""
         return tuple(line for line in self.lines if line.decision != "refused")

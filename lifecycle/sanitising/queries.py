@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lifecycle.db.among import among_named, array_of
 from lifecycle.db.paging import Page, Sort, keyset, page_of
-from lifecycle.kernel import codes
-from lifecycle.registry.model import Asset, Category, Label
+from lifecycle.registry.model import Asset, Category
 from lifecycle.registry.queries import CardRow, cards
 from lifecycle.sanitising.errors import SanitisationNotFound
 from lifecycle.sanitising.model import Medium, Sanitisation, SanitisationRule
@@ -87,73 +98,58 @@ _required = func.greatest(
 )
 
 
-def _there_is(of: Any, *such: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Tell whether there is a row of `of`; every other table is that of the statements around."""
-    return select(of.id).where(*such).correlate_except(of).exists()
+_used = func.date_trunc("minute", Asset.last_used_at)
 
 
-def _speaks(*about: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Tell whether a success that the policy accepts stands: strong enough, late enough, no failure since.
+def _judged(*such: ColumnElement[bool]) -> Subquery:
+    """Return the data-bearing devices among `such`, what is required of each and whether it waits for it.
 
-    The same rule as `judging.best_of` and the hand-over's guard, for a list that cannot read every record.
+    The same rule as `judging.best_of` and the hand-over's guard, for a list that cannot read every record:
+    each medium still inside needs a success strong enough, after the last use and after the last failure.
     """
-    failed = aliased(Sanitisation)
-    is_whole = failed.medium_id.is_(None)
-    since = _there_is(
-        failed,
-        failed.asset_id == Asset.id,
-        failed.result == "failed",
-        failed.performed_at >= Sanitisation.performed_at,
-        or_(is_whole, failed.medium_id == Medium.id) if about else is_whole,
+    speaks = (
+        (Sanitisation.result == "passed")
+        & (_rank(Sanitisation.level) >= _required)
+        & (Sanitisation.performed_at >= func.coalesce(_used, Sanitisation.performed_at))
     )
-    used = func.date_trunc("minute", Asset.last_used_at)
-    return _there_is(
-        Sanitisation,
-        Sanitisation.asset_id == Asset.id,
-        Sanitisation.result == "passed",
-        or_(Sanitisation.medium_id.is_(None), *about),
-        _rank(Sanitisation.level) >= _required,
-        Sanitisation.performed_at >= func.coalesce(used, Sanitisation.performed_at),
-        ~since,
-    )
-
-
-_bad_medium = _there_is(
-    Medium,
-    Medium.asset_id == Asset.id,
-    Medium.removed_at.is_(None),
-    ~_speaks(Sanitisation.medium_id == Medium.id),
-)
-_without_media = ~_there_is(Medium, Medium.asset_id == Asset.id)
-_emptied_before_use = and_(
-    ~_there_is(Medium, Medium.asset_id == Asset.id, Medium.removed_at.is_(None)),
-    select(func.max(Medium.removed_at)).where(Medium.asset_id == Asset.id).correlate(Asset).scalar_subquery()
-    < func.date_trunc("minute", Asset.last_used_at),
-)
-_failed = _there_is(Sanitisation, Sanitisation.asset_id == Asset.id, Sanitisation.result == "failed")
-_media = (
-    select(func.count())
-    .where(Medium.asset_id == Asset.id, Medium.removed_at.is_(None))
-    .correlate(Asset)
-    .scalar_subquery()
-)
-
-
-def _waiting(*columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(Asset)
+    done_at = func.max(Sanitisation.performed_at).filter(speaks)
+    failed_at = func.max(Sanitisation.performed_at).filter(Sanitisation.result == "failed")
+    stands = done_at > func.coalesce(failed_at, literal_column("'-infinity'::timestamptz"))
+    media = (
+        select(
+            Asset.id, _used.label("used"), _required.label("rank"), Medium.id.label("medium_id"),
+            Medium.removed_at, func.coalesce(~stands, true()).label("is_bad"),
+        )
         .join(Category, Category.key == Asset.category_key)
         .outerjoin(
-            _own,
-            and_(_own.confidentiality == CONFIDENTIALITY, _own.category_key == Asset.category_key),
+            _own, and_(_own.confidentiality == CONFIDENTIALITY, _own.category_key == Asset.category_key)
         )
         .outerjoin(_all, and_(_all.confidentiality == CONFIDENTIALITY, _all.category_key.is_(None)))
-        .where(
-            Category.data_bearing,
-            or_(_bad_medium, and_(_without_media, ~_speaks()), _emptied_before_use),
+        .outerjoin(Medium, Medium.asset_id == Asset.id)
+        .outerjoin(
+            Sanitisation,
+            and_(
+                Sanitisation.asset_id == Asset.id,
+                or_(Sanitisation.medium_id.is_(None), Sanitisation.medium_id == Medium.id),
+            ),
         )
+        .where(Category.data_bearing, *such)
+        .group_by(Asset.id, Category.key, _own.id, _all.id, Medium.id)
+        .subquery()
+    )  # fmt: skip
+    # A device without known media is judged as a whole; one emptied of them must not have been used since.
+    inside = func.bool_or(media.c.removed_at.is_(None))
+    waits = case(
+        (inside, func.bool_or(media.c.is_bad).filter(media.c.removed_at.is_(None))),
+        else_=func.coalesce(func.max(media.c.removed_at) < media.c.used, false()),
     )
+    number = func.count(media.c.medium_id).filter(media.c.removed_at.is_(None))
+    columns = (media.c.id, media.c.rank, number.label("media"), waits.label("waits"))
+    return select(*columns).group_by(media.c.id, media.c.used, media.c.rank).subquery()
+
+
+_leaving = _judged(Asset.state.in_(LEAVING))
+_failed = exists().where(Sanitisation.asset_id == _leaving.c.id, Sanitisation.result == "failed")
 
 
 def waiting_page(
@@ -161,44 +157,33 @@ def waiting_page(
 ) -> Page[Waiting]:
     """Return the devices that are to leave and are not sanitised as the policy asks, last changed first."""
     sort = Sort((Asset.updated_at, Asset.id), descending=True)
-    columns = (Asset.id, Asset.updated_at, _required.label("rank"), _failed.label("failed"), _media)
-    wanted = _waiting(*columns).where(Asset.state.in_(LEAVING))
+    columns = (Asset.id, Asset.updated_at, _leaving.c.rank, _failed.label("failed"), _leaving.c.media)
+    wanted = select(*columns).join(_leaving, _leaving.c.id == Asset.id).where(_leaving.c.waits)
     if failed_only:
         wanted = wanted.where(_failed)
     rows = session.execute(keyset(wanted, sort, after, limit)).all()
-    leaf = page_of(rows, limit, lambda row: (row[1], row[0]))
-    known = cards(session, [row[0] for row in leaf.rows])
-    found = [Waiting(known[row[0]], LEVELS[row.rank], row.failed, row[4]) for row in leaf.rows]
+    leaf = page_of(rows, limit, lambda row: (row.updated_at, row.id))
+    known = cards(session, [row.id for row in leaf.rows])
+    found = [Waiting(known[row.id], LEVELS[row.rank], row.failed, row.media) for row in leaf.rows]
     return Page(found, leaf.after)
 
 
 def count_waiting(session: Session) -> tuple[int, int]:
     """Return how many devices wait to be sanitised, and how many of them have seen a try fail."""
-    counted = _waiting(func.count(), func.count().filter(_failed)).where(Asset.state.in_(LEAVING))
+    counted = select(func.count(), func.count().filter(_failed)).select_from(_leaving).where(_leaving.c.waits)
     total, failed = session.execute(counted).one()
     return total, failed
 
 
-_BEARING_AMONG = (
-    select(func.count())
-    .select_from(Asset)
-    .join(Category, Category.key == Asset.category_key)
-    .where(among_named(Asset.id, "ids"), Category.data_bearing)
-)
+_some = _judged(among_named(Asset.id, "ids"))
 # Made once: it takes longer to write than to run.
-_WAITING_AMONG = (
-    _waiting(Asset.id, Label.code, Asset.tag)
-    .outerjoin(Label, and_(Label.asset_id == Asset.id, Label.state == "current"))
-    .where(among_named(Asset.id, "ids"))
-)
+_AMONG = select(func.count(), func.array_agg(_some.c.id).filter(_some.c.waits))
 
 
-def waiting_among(session: Session, asset_ids: Collection[UUID]) -> tuple[int, dict[UUID, str]]:
-    """Return how many of some assets bear data, and those not sanitised as the policy asks with their names.
+def waiting_among(session: Session, asset_ids: Collection[UUID]) -> tuple[int, frozenset[UUID]]:
+    """Return how many of some assets bear data, and those of them not sanitised as the policy asks.
 
     The hand-over's guard judges each again; this one is for a page, which must not read them all.
     """
-    ids = {"ids": array_of(asset_ids)}
-    total = session.scalar(_BEARING_AMONG, ids) or 0
-    rows = session.execute(_WAITING_AMONG, ids)
-    return total, {row.id: codes.shown(row.code) if row.code else row.tag or str(row.id) for row in rows}
+    total, waiting = session.execute(_AMONG, {"ids": array_of(asset_ids)}).one()
+    return total, frozenset(waiting or ())

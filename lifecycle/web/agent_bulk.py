@@ -106,5 +106,5 @@ def _options() -> dict[str, Any]:
         "values": request.form.to_dict(),
         "states": [(state.value, told(STATE_LABELS[state])) for state in enrolling.FIRST_STATES],
         "places": list(asset_values.place_options(session).items()),
-        "categories": asset_values.category_options(session),
+        "categories": asset_values.category_options(),
     }

@@ -95,7 +95,7 @@ def _form(device: ReportedDevice, values: dict[str, Any], error: DomainError | N
         error=error,
         errors=errors_of(error),
         states=[(state.value, told(STATE_LABELS[state])) for state in enrolling.FIRST_STATES],
-        categories=asset_values.category_options(session),
+        categories=asset_values.category_options(),
         places=list(asset_values.place_options(session).items()),
     )
 

@@ -14,11 +14,10 @@ from lifecycle.agents.enrolling import category_of
 from lifecycle.agents.matching import contradicts
 from lifecycle.agents.model import ReportedDevice
 from lifecycle.agents.queries import Alike
-from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.text import N_
-from lifecycle.registry.categories import CATEGORIES
 from lifecycle.registry.naming_rules import family_key, full_name
 from lifecycle.registry.queries import CardRow, cards
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
 from lifecycle.web.shown import Card, card
 
@@ -34,7 +33,6 @@ STATE_LABELS = {
     "attached": (N_("Rattaché"), "go"),
     "ignored": (N_("Ignoré"), "done"),
 }
-_CATEGORIES = {row.key: row for row in CATEGORIES}
 
 
 def title_of(device: ReportedDevice) -> str:
@@ -44,10 +42,7 @@ def title_of(device: ReportedDevice) -> str:
 
 def category_told(device: ReportedDevice) -> str:
     """Return the category of a reported device in words, as far as its report tells it."""
-    row = _CATEGORIES.get(category_of(device) or "")
-    if row is None:
-        return told(KIND_LABELS[device.kind])
-    return row.name_fr if current_locale() == "fr" else row.name_en
+    return category_names().get(category_of(device) or "") or told(KIND_LABELS[device.kind])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from lifecycle.db.paging import BadCursor
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import may, requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.text import N_
 from lifecycle.registry import queries
@@ -24,6 +23,7 @@ from lifecycle.scanning.queries import count_checks
 from lifecycle.schemas.assets import FILTER_NAMES, read_filter, said_of
 from lifecycle.states.assets import STATE_LABELS, TABLE, State
 from lifecycle.web import exports, shown
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
 
 PAGE = 50
@@ -112,10 +112,7 @@ def index() -> str:
 def _choices(asked: Asked) -> dict[str, Any]:
     """Return what narrows and sorts the list: the options of the form, the chips in force, the sorts."""
     session = request_session()
-    categories = [
-        (row.key, row.name_fr if current_locale() == "fr" else row.name_en)
-        for row in queries.categories(session)
-    ]
+    categories = list(category_names().items())
     sites = [(str(site.id), site.name) for site in queries.sites(session)]
     rooms = (
         [(str(room.id), room.name) for room in queries.rooms(session, asked.wanted.site)]

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lifecycle.edge.locale import current_locale
 from lifecycle.history.model import Event
 from lifecycle.kernel.codes import shown as code
 from lifecycle.registry import queries
@@ -18,6 +17,7 @@ from lifecycle.registry.queries import CardRow
 from lifecycle.registry.service import EDITABLE
 from lifecycle.web import shown as shown_rows
 from lifecycle.web.asset_page import told_events
+from lifecycle.web.category_words import category_names
 from lifecycle.web.shown import Told
 
 # The options of a list to choose from, by group.
@@ -92,10 +92,9 @@ def merge(session: Session, row: CardRow, typed: Mapping[str, str]) -> Merged:
     return Merged(values, told_events(events[::-1]), both)
 
 
-def category_options(session: Session) -> list[tuple[str, str]]:
+def category_options() -> list[tuple[str, str]]:
     """Return the categories to choose from."""
-    french = current_locale() == "fr"
-    return [(row.key, row.name_fr if french else row.name_en) for row in queries.categories(session)]
+    return list(category_names().items())
 
 
 def model_options(session: Session) -> Grouped:

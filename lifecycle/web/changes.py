@@ -10,11 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from lifecycle.edge.locale import current_locale
 from lifecycle.history.model import Event
 from lifecycle.kernel.clock import PARIS
 from lifecycle.registry.catalogue_model import Manufacturer, Model
-from lifecycle.registry.categories import CATEGORIES
 from lifecycle.registry.folding import MODELS_MERGED
 from lifecycle.registry.model import Asset, Room, Site
 from lifecycle.registry.wording import CHOICE_LABELS
@@ -23,9 +21,9 @@ from lifecycle.web.asset_words import (
     FIELD_LABELS,
     fact_told,
 )
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import plain_date, told
 
-_CATEGORIES = {row.key: row for row in CATEGORIES}
 _REFERENCES = ("site_id", "room_id", "model_id", "parent_id")
 # Said by the event's title and text, or together as one place.
 _TOLD_OTHERWISE = ("last_used_at", "retire_reason", "site_id", "room_id")
@@ -92,9 +90,8 @@ def value_told(field: str, value: Any, named: Mapping[str, str]) -> str:
         return str(_("oui")) if value else str(_("non"))
     if field in _REFERENCES:
         return named.get(value, "…")
-    if field == "category_key" and value in _CATEGORIES:
-        row = _CATEGORIES[value]
-        return row.name_fr if current_locale() == "fr" else row.name_en
+    if field == "category_key" and value in category_names():
+        return category_names()[value]
     if field in CHOICE_LABELS:
         return told(CHOICE_LABELS[field].get(value, str(value)))
     if field.endswith("_on") or field == "warranty_until":

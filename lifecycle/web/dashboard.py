@@ -21,7 +21,7 @@ from lifecycle.reports.sleeping import asleep_page
 from lifecycle.reports.wording import WORDING
 from lifecycle.states.assets import State
 from lifecycle.web import dashboard_shown, shown
-from lifecycle.web.lots import category_names
+from lifecycle.web.category_words import category_names
 
 blueprint = Blueprint("dashboard", __name__)
 PAGE = 50

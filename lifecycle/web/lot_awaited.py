@@ -27,8 +27,8 @@ from lifecycle.schemas.lots import OutcomeForm
 from lifecycle.states.assets import OUTCOMES, STATE_LABELS
 from lifecycle.web import lot_shown
 from lifecycle.web.actions import field_errors
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.lot_page import category_names
 from lifecycle.web.lot_portal import portal_tabs
 
 blueprint = Blueprint("lot_awaited", __name__)

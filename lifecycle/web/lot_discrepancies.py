@@ -18,8 +18,8 @@ from lifecycle.schemas.base import load
 from lifecycle.schemas.lot_forms import LinesForm, SettleForm
 from lifecycle.web import lot_shown
 from lifecycle.web.actions import field_errors
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.lot_page import category_names
 from lifecycle.web.lot_steps import done
 
 blueprint = Blueprint("lot_discrepancies", __name__)

@@ -24,7 +24,8 @@ from lifecycle.schemas.base import load
 from lifecycle.schemas.lots import AddLinesForm, RemoveLinesForm
 from lifecycle.states.facts import Route
 from lifecycle.web import shown
-from lifecycle.web.lot_page import category_names, refused_page
+from lifecycle.web.category_words import category_names
+from lifecycle.web.lot_page import refused_page
 
 blueprint = Blueprint("lot_lines", __name__)
 PAGE = 50

@@ -27,8 +27,8 @@ from lifecycle.schemas.base import as_uuid, load
 from lifecycle.schemas.outcome_rows import OutcomeRowsForm
 from lifecycle.web import lot_shown
 from lifecycle.web.actions import field_errors
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.lot_page import category_names
 
 blueprint = Blueprint("lot_outcome_files", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,22 +9,21 @@ from flask import current_app, render_template, request, url_for
 from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session
 from lifecycle.edge.identity import get_actor
-from lifecycle.edge.locale import current_locale
 from lifecycle.endoflife import queries
 from lifecycle.endoflife.checklist import Item, checklist
 from lifecycle.endoflife.repair_lots import is_repair_lot
 from lifecycle.endoflife.views import LEGAL_BASIS_LABELS, RECIPIENT_LABELS, WASTE_STATUS_LABELS, LotView
-from lifecycle.history.queries import timeline
+from lifecycle.history.queries import latest
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import DomainError
 from lifecycle.kernel.text import N_
 from lifecycle.phones.service import waiting
-from lifecycle.registry.queries import categories
 from lifecycle.sanitising.recording import best_sanitisations
 from lifecycle.states.decide import LotTransitionRefused, decide_lot
 from lifecycle.states.legal import ARTICLES, BENEFICIARY_LABELS
 from lifecycle.states.lots import LotAction, LotState, Side
 from lifecycle.web import lot_progress, lot_shown, lot_todos
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
 from lifecycle.web.lot_files import Document, documents
 from lifecycle.web.lot_words import SANITISED_LABELS
@@ -54,7 +53,7 @@ def lot_page(lot_id: UUID, error: DomainError | None) -> str:
         todo_title=lot_todos.before(view),
         todos=lot_todos.todos(view, items, lot_todos.fixable(actor)),
         late=[due for due in view.dues if due.is_late(today())],
-        missing_ids={asset_id for i in items if i.code == "sanitised" for asset_id, _code in i.devices},
+        missing_ids={line.asset_id for i in items if i.code == "sanitised" for line in i.lines},
         handed_over=view.lot.handed_over_at is not None,
         sanitised=sanitised,
         phones=_phones(view),
@@ -62,7 +61,7 @@ def lot_page(lot_id: UUID, error: DomainError | None) -> str:
         hint=_is_first_time(view),
         has_calendar="calendar.pickup" in current_app.view_functions,
         categories=category_names(),
-        events=lot_shown.history(timeline(session, lot_id, limit=30).rows, actor),
+        events=lot_shown.history(latest(session, lot_id, 30), actor),
         shown=lot_shown,
         **_words(view),
     )
@@ -118,12 +117,6 @@ def _any_certified(view: LotView, items: Sequence[Item]) -> bool:
     if view.side is Side.PARTNER or len(view.lines) <= lot_shown.FOLDED or counted:
         return any(counted)
     return bool(best_sanitisations(request_session(), [line.asset_id for line in view.lines]))
-
-
-def category_names() -> Mapping[str, str]:
-    """Return the categories' names by key, in the reader's language."""
-    french = current_locale() == "fr"
-    return {c.key: c.name_fr if french else c.name_en for c in categories(request_session())}
 
 
 def in_time(lot_id: UUID, action: LotAction, side: Side, page: Callable[[], str]) -> str | tuple[str, int]:

@@ -1,6 +1,5 @@
 """Where a lot stands: its steps, whose turn it is, the next verb."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +7,7 @@ from flask_babel import gettext as _
 
 from lifecycle.access.permissions import Permission
 from lifecycle.endoflife.repair_lots import is_repair_lot
-from lifecycle.endoflife.views import LineView, LotView
+from lifecycle.endoflife.views import LotView
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.text import N_
 from lifecycle.states.lots import LOT_STATE_LABELS, STEPS, LotState, Side
@@ -42,8 +41,9 @@ def turn_of(
     return _TURN.get(state)
 
 
-def awaiting_in(lines: Collection[LineView]) -> int:
+def _awaiting(view: LotView) -> int:
     """Return how many lines of a received lot wait for the partner: an outcome, a repair or a certificate."""
+    lines = view.lines if view.state is LotState.RECEIVED else ()
     return sum(line.verdict == "received" or (line.is_ended and line.owes_certificate) for line in lines)
 
 
@@ -104,7 +104,7 @@ def _day_of(view: LotView, step: LotState) -> str:
 
 
 def _whose_turn(view: LotView) -> str:
-    turn = turn_of(view.state, awaiting_in(view.lines), view.lot.slots_by, signed_by(view))
+    turn = turn_of(view.state, _awaiting(view), view.lot.slots_by, signed_by(view))
     if turn is None:
         return ""
     if turn is view.side:
@@ -196,7 +196,7 @@ def verb_of(view: LotView) -> Verb | None:
         view.side,
         view.state,
         len(lines),
-        awaiting_in(lines),
+        _awaiting(view),
         len(view.missing_lines),
         slots_by=view.lot.slots_by,
         signed_by=signed_by(view),

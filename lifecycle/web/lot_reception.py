@@ -22,8 +22,9 @@ from lifecycle.schemas.base import load
 from lifecycle.schemas.lot_forms import MarksForm
 from lifecycle.schemas.lots import RequestForm
 from lifecycle.states.lots import LotAction, Side
+from lifecycle.web.category_words import category_names
 from lifecycle.web.lot_acts import done_at, refuse_other_person, refused
-from lifecycle.web.lot_page import category_names, in_time, refused_page
+from lifecycle.web.lot_page import in_time, refused_page
 from lifecycle.web.lot_sides import side_page
 
 blueprint = Blueprint("lot_reception", __name__)

@@ -29,7 +29,7 @@ def short_day(moment: datetime) -> str:
 
 
 # A lot of so many lines is shown whole; of a larger one, which may hold hundreds, the first of each group.
-FOLDED, FIRST = 50, 20
+FOLDED, FIRST = 50, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,11 @@ def _size(value: str, unit: int, locale: str) -> str:
 
 def weight(lines: Collection[LineView]) -> str:
     """Return the weight of some lines in words; empty where no line has one."""
-    known = [line for line in lines if line.weight_kg is not None]
+    known = [weight for line in lines if (weight := line.weight_kg) is not None]
     if not known:
         return ""
-    total = sum(float(line.weight_kg or 0) for line in known)
-    is_estimated = any(line.weight_estimated for line in known)
-    return kilograms(total, is_estimated=is_estimated)
+    is_estimated = any(line.weight_estimated for line in lines if line.weight_kg is not None)
+    return kilograms(sum(known), is_estimated=is_estimated)
 
 
 def kilograms(weight: float | Decimal, *, is_estimated: bool = False) -> str:

@@ -18,7 +18,8 @@ from lifecycle.schemas.lots import AcceptForm, ReasonForm, ReceiveForm
 from lifecycle.states.lots import LotAction, Side
 from lifecycle.web import lot_shown
 from lifecycle.web.actions import field_errors
-from lifecycle.web.lot_page import category_names, in_time, refused_page
+from lifecycle.web.category_words import category_names
+from lifecycle.web.lot_page import in_time, refused_page
 from lifecycle.web.lot_steps import done
 
 blueprint = Blueprint("lot_sides", __name__)

@@ -18,8 +18,9 @@ from lifecycle.schemas.base import load
 from lifecycle.schemas.lot_forms import OwnSignForm
 from lifecycle.states.lots import LotAction, LotState, Side
 from lifecycle.web import lot_shown
+from lifecycle.web.category_words import category_names
 from lifecycle.web.lot_acts import done_at, is_script, refuse_other_person, refused
-from lifecycle.web.lot_page import category_names, in_time
+from lifecycle.web.lot_page import in_time
 
 blueprint = Blueprint("lot_signing", __name__)
 

@@ -26,7 +26,8 @@ from lifecycle.states.decide import LotTransitionRefused
 from lifecycle.states.legal import UNIT_VALUE_CAP
 from lifecycle.web import lot_shown
 from lifecycle.web.actions import field_errors
-from lifecycle.web.lot_page import category_names, refused_page
+from lifecycle.web.category_words import category_names
+from lifecycle.web.lot_page import refused_page
 from lifecycle.web.lot_steps import done
 
 blueprint = Blueprint("lot_values", __name__)

@@ -19,7 +19,6 @@ from lifecycle.schemas.base import as_uuid
 from lifecycle.states.lots import OPEN_LOT_STATES, LotState, Side
 from lifecycle.web import lot_portal, lot_progress, lot_shown
 from lifecycle.web.context import told
-from lifecycle.web.lot_page import category_names as category_names
 from lifecycle.web.lot_page import in_time as in_time
 from lifecycle.web.lot_page import lot_page
 from lifecycle.web.lot_page import refused_page as refused_page

@@ -12,8 +12,9 @@ from lifecycle.edge.guard import requires
 from lifecycle.registry.catalogue import ModelFilter, count_models, models_page
 from lifecycle.registry.catalogue_model import Manufacturer
 from lifecycle.schemas.base import as_uuid
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.model_tabs import category_words, render_list
+from lifecycle.web.model_tabs import render_list
 
 PAGE = 50
 
@@ -23,7 +24,7 @@ def wanted_of_url() -> ModelFilter:
     category = request.args.get("category", "")
     return ModelFilter(
         request.args.get("q", "")[:200].replace("\x00", "").strip(),
-        category if category in category_words() else None,
+        category if category in category_names() else None,
         as_uuid(request.args.get("manufacturer")),
     )
 
@@ -54,7 +55,7 @@ def index() -> str:
         said=said,
         note_text=note,
         chips=_chips(wanted, said),
-        categories=category_words(),
+        categories=category_names(),
         previous=leaf.before and url_for("models.index", **said, before=leaf.before),
         next=leaf.after and url_for("models.index", **said, after=leaf.after),
     )
@@ -64,7 +65,7 @@ def _chips(wanted: ModelFilter, said: dict[str, Any]) -> list[dict[str, str]]:
     maker = request_session().get(Manufacturer, wanted.manufacturer) if wanted.manufacturer else None
     words = {
         "q": (_("Recherche"), wanted.q),
-        "category": (_("Catégorie"), category_words().get(wanted.category or "", "")),
+        "category": (_("Catégorie"), category_names().get(wanted.category or "", "")),
         "manufacturer": (_("Fabricant"), maker.name if maker else _("inconnu ici")),
     }
     return [

@@ -24,8 +24,8 @@ from lifecycle.registry.naming_rules import full_name
 from lifecycle.schemas.base import as_uuid, load
 from lifecycle.schemas.models import MergeForm
 from lifecycle.web.actions import field_errors
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.model_tabs import category_words
 
 FOUND = 10
 
@@ -111,7 +111,7 @@ def _page(kind: _Kind, ids: Sequence[str], error: DomainError | None = None) -> 
     rows = kind.rows(session, known)
     q = request.args.get("q", "")[:200].replace("\x00", "").strip()
     found = [row for row in kind.find(session, q) if row.id not in known] if q else []
-    names = category_words()
+    names = category_names()
     keys = list(dict.fromkeys(row.category_key for row in rows)) if kind.is_model else []
     return render_template(
         "models/merge.html",

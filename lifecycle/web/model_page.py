@@ -25,8 +25,8 @@ from lifecycle.registry.sheet_matching import candidates_for, search_sheets
 from lifecycle.schemas.base import load
 from lifecycle.schemas.models import ModelForm
 from lifecycle.web.actions import field_errors
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.model_tabs import category_words
 from lifecycle.web.model_words import told_event
 
 EVENTS_SHOWN = 20
@@ -43,7 +43,7 @@ def page(model_id: UUID) -> str:
         "models/page.html",
         row=row,
         title=full_name(row.manufacturer_name or "", row.name),
-        category=category_words()[row.category_key],
+        category=category_names()[row.category_key],
         aliases=[full_name(one.manufacturer_name or "", one.name) for one in view.aliases],
         sheet=view.sheet,
         candidates=found,
@@ -112,7 +112,7 @@ def _form(view: ModelView, values: Mapping[str, Any], error: DomainError | None 
         values=values,
         errors=errors,
         late=told(error.text) if isinstance(error, Stale) else None,
-        categories=list(category_words().items()),
+        categories=list(category_names().items()),
         classes=[(letter, letter) for letter in EU_REPAIR_CLASSES],
         makers=manufacturer_names(request_session()),
     )

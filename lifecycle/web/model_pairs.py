@@ -15,7 +15,8 @@ from lifecycle.registry.naming_rules import full_name
 from lifecycle.registry.telling_apart import tell_apart
 from lifecycle.schemas.base import load
 from lifecycle.schemas.models import PairForm
-from lifecycle.web.model_tabs import category_words, render_list, start_of
+from lifecycle.web.category_words import category_names
+from lifecycle.web.model_tabs import render_list, start_of
 
 PAGE = 25
 
@@ -32,7 +33,7 @@ def index() -> str:
         models=models[start : start + PAGE],
         total=len(models),
         more_makers=len(makers) - PAGE,
-        categories=category_words(),
+        categories=category_names(),
         full_name=full_name,
         previous=url_for("models.pairs", start=max(0, start - PAGE) or None) if start else None,
         next=url_for("models.pairs", start=start + PAGE) if start + PAGE < len(models) else None,

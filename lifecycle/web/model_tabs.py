@@ -7,9 +7,7 @@ from flask_babel import gettext as _
 
 from lifecycle.access.permissions import Permission
 from lifecycle.edge.guard import may
-from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.text import N_
-from lifecycle.registry.categories import CATEGORIES
 from lifecycle.web.tabs import intake_tabs
 
 # Words, endpoint, the endpoints under it, who sees it.
@@ -38,12 +36,6 @@ def model_tabs() -> list[dict[str, Any]]:
 def render_list(template: str, **values: Any) -> str:
     """Render one of the catalogue's lists in its frame."""
     return render_template(template, hub_tabs=intake_tabs(), model_tabs=model_tabs(), **values)
-
-
-def category_words() -> dict[str, str]:
-    """Return the categories' names in the reader's language, by key, in their order."""
-    is_french = current_locale() == "fr"
-    return {row.key: row.name_fr if is_french else row.name_en for row in CATEGORIES}
 
 
 def start_of(text: str) -> int:

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from lifecycle.history.model import Event
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.text import N_
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import human_since, plain_moment, told
-from lifecycle.web.model_tabs import category_words
 from lifecycle.web.shown import Told
 
 FIELD_LABELS: Mapping[str, str] = {
@@ -66,7 +66,7 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if name == "category_key":
-        return category_words().get(value, str(value))
+        return category_names().get(value, str(value))
     if name in _UNITS:
         return str(gettext(_UNITS[name], size=format_decimal(value)))
     return str(value)

@@ -25,8 +25,8 @@ from lifecycle.schemas.partners import IdentityForm, RegisterForm, TakesForm, Te
 from lifecycle.states.facts import Route
 from lifecycle.web import partner_shown
 from lifecycle.web.actions import field_errors
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.lot_page import category_names
 
 blueprint = Blueprint("partner_forms", __name__)
 _P = Permission

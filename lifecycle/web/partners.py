@@ -27,8 +27,8 @@ from lifecycle.partners.words import PARTNER_KIND_LABELS
 from lifecycle.partners.writing import may_edit
 from lifecycle.states.facts import ROUTE_LABELS, Route
 from lifecycle.web import lot_shown, partner_shown
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.lot_page import category_names
 from lifecycle.web.partner_map import department_names, map_of
 from lifecycle.web.tabs import chain_tabs
 

@@ -18,8 +18,8 @@ from lifecycle.repairs.words import OUTCOME_LABELS, VERDICTS
 from lifecycle.schemas.base import load
 from lifecycle.schemas.repairs import BringBackForm, ReportRepairForm
 from lifecycle.web.actions import field_errors
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.lot_page import category_names
 from lifecycle.web.lot_steps import done
 from lifecycle.web.repair_shown import euros
 

@@ -22,7 +22,7 @@ from lifecycle.sanitising.queries import certificates_of
 from lifecycle.sanitising.recording import Asked, record_many
 from lifecycle.schemas.base import load
 from lifecycle.schemas.sanitisations import SeveralSanitisationsForm
-from lifecycle.web.lots import category_names
+from lifecycle.web.category_words import category_names
 from lifecycle.web.sanitising_record import said
 from lifecycle.web.sanitising_shown import certificates_file, form_parts
 
@@ -93,7 +93,7 @@ def _several(lot_id: UUID, values: dict[str, str], error: DomainError | None, ti
 def _targets(view: LotView) -> list[Target]:
     """Return the lot's devices that bear data, those without a valid record first."""
     items = checklist(request_session(), view)
-    missing = {asset_id for item in items if item.code == "sanitised" for asset_id, _code in item.devices}
+    missing = {line.asset_id for item in items if item.code == "sanitised" for line in item.lines}
     bearing = [line for line in view.kept_lines if line.manifest.data_bearing and not line.is_ended]
     found = [Target(line, line.asset_id in missing) for line in bearing]
     return sorted(found, key=lambda target: (not target.is_missing, target.line.position))

@@ -14,7 +14,7 @@ from lifecycle.sanitising.wording import CONFIDENTIALITY_LABELS
 from lifecycle.schemas.base import FormShape, load
 from lifecycle.schemas.lots import RequestShape
 from lifecycle.states.facts import LEVELS, SanitisationLevel
-from lifecycle.web.lots import category_names
+from lifecycle.web.category_words import category_names
 from lifecycle.web.sanitising_shown import choices
 from lifecycle.web.tabs import chain_tabs
 

@@ -17,8 +17,8 @@ from lifecycle.states.facts import ROUTE_LABELS, Route
 from lifecycle.triage.queries import FILTERS, LOCKED, TO_DECIDE, UNTRIAGED, count_waiting, waiting_page
 from lifecycle.triage.views import view_of
 from lifecycle.web import shown, triage_shown
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.lots import category_names
 from lifecycle.web.tabs import Tab, chain_tabs
 
 blueprint = Blueprint("triage", __name__)

@@ -25,8 +25,8 @@ from lifecycle.triage.rules import LAW
 from lifecycle.triage.settings import rules_in_force, save_rules, versions
 from lifecycle.web import triage_shown
 from lifecycle.web.actions import field_errors
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
-from lifecycle.web.lots import category_names
 
 blueprint = Blueprint("triage_rules", __name__)
 _ROWS = range(1, MOST_SHOWN + 1)

@@ -20,9 +20,9 @@ from lifecycle.registry.queries import categories
 from lifecycle.schemas.base import FormShape, identifier, load
 from lifecycle.waste import codes
 from lifecycle.waste.register import register_lines, register_page, years
+from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
 from lifecycle.web.lot_files import saved
-from lifecycle.web.lots import category_names
 from lifecycle.web.tabs import chain_tabs
 
 blueprint = Blueprint("waste", __name__)

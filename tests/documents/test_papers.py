@@ -156,9 +156,9 @@ def test_the_closing_report_counts_what_was_directed_and_what_is_proven():
 def test_a_device_is_proven_by_a_document_its_reference_or_a_dated_recipient():
     unproven = reused(1, recipient=None)
     assert not is_proven(unproven)
-    assert not is_proven(replace(unproven, proof_reference=" "))
+    assert not is_proven(unproven._replace(proof_reference=" "))
     proofs = ({"proof_id": PROOF.id}, {"proof_reference": "Facture 12"}, {"recipient": "school"})
-    assert all(is_proven(replace(unproven, **proof)) for proof in proofs)
+    assert all(is_proven(unproven._replace(**proof)) for proof in proofs)
 
 
 def test_a_repair_lot_has_an_order_and_a_return_slip():

@@ -45,7 +45,7 @@ def test_three_devices_travel_to_their_ends(world):
     done = ending.schedule(session, authority, lot_id, tomorrow, uuid4(), place="Annexe, quai B")
     assert done.state is LotState.SCHEDULED
     (sanitised,) = [i for i in checklist(session, world.view(lot_id)) if i.code == "sanitised"]
-    assert (sanitised.count, sanitised.total, len(sanitised.devices), sanitised.done) == (0, 3, 3, False)
+    assert (sanitised.count, sanitised.total, len(sanitised.lines), sanitised.done) == (0, 3, 3, False)
     world.sanitise(*assets)
     (sanitised,) = [i for i in checklist(session, world.view(lot_id)) if i.code == "sanitised"]
     assert (sanitised.done, sanitised.told("fr")) == (True, "Effacement enregistré\u00a0: 3 sur 3")

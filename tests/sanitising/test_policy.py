@@ -112,4 +112,4 @@ def test_the_queue_and_the_guard_agree(session):
     assert count_waiting(session)[0] == len(listed)
     bearing, missing = waiting_among(session, wanted)
     assert bearing == len(wanted)
-    assert missing.keys() == listed.keys()
+    assert missing == listed.keys()
