@@ -24,6 +24,7 @@ class Permission(StrEnum):
     LOT_ANSWER = "lot:answer"  # accept, sign, receive and report for the partner
     PARTNER_VIEW = "partner:view"
     REPORT_VIEW = "report:view"  # indicators of the authority
+    REPORT_MANAGE = "report:manage"  # objectives, factors, published figures, declarations
     NETWORK_VIEW = "network:view"  # flows of a network's members, never people or devices
     ORGANISATION_MANAGE = "organisation:manage"  # webhooks, messages and, for a partner, its people
     ADMIN = "admin"  # people, tokens and settings of the organisation
@@ -54,6 +55,7 @@ _TECHNICIAN = frozenset({
 })  # fmt: skip
 _MANAGER = _TECHNICIAN | {
     _P.ASSET_IMPORT, _P.ASSET_WRITE_OFF, _P.PHONE_RELEASE, _P.LOT_MANAGE, _P.REPORT_VIEW,
+    _P.REPORT_MANAGE,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {

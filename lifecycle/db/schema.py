@@ -13,7 +13,8 @@ MODULES_WITH_TABLES = (
     *("history.model", "people.model", "phones.model", "registry.catalogue_model", "registry.model"),
     *("messages.model", "webhooks.model", "triage.model", "repairs.model", "sanitising.model"),
     *("partners.model", "endoflife.model", "endoflife.exchange_model", "endoflife.load"),
-    *("waste.model",),
+    *("waste.model", "footprint.model", "strategy.model"),
+    *("reports.model", "awareness.model", "statements.model"),
     *("labels.model", "stocktaking.model", "photos.model", "scanning.model"),
     *("intake.model", "agents.model", "connections.model", "edge.model"),
 )

@@ -1,0 +1,1 @@
+"""What an authority chooses to show in public of what keeping its devices avoids."""

@@ -1,0 +1,1 @@
+"""Which impact factors an authority uses, and its own values on top."""

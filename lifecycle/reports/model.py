@@ -1,0 +1,1 @@
+"""Tables of what reports keep: figures computed before, figures published."""

@@ -1,0 +1,1 @@
+"""An authority's responsible-digital strategy: objectives, measures, governance notes, yearly facts."""
