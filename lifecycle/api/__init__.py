@@ -16,7 +16,8 @@ PREFIX = "/api/v1"
 MODULES = (
     "assets", "photos", "exports", "places", "models", "labels", "label_batches", "inventories", "partners",
     "lots", "lot_exchange", "handing_over", "triages", "repairs", "sanitisations", "documents", "waste",
-    "indicators", "imports", "jobs", "webhooks", "epcis",
+    "indicators", "network", "statements", "statement_documents", "factors",
+    "strategy", "imports", "jobs", "webhooks", "epcis",
 )  # fmt: skip
 # How each of these addresses says what went wrong.
 ERRORS: Mapping[str, Render] = {"/api": problem, AGENTS: agents.refuse}

@@ -1,4 +1,4 @@
-"""Indicators: the authority's figures with the rows behind them, and the counts of a network's members."""
+"""Indicators: the authority's figures with the rows behind them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,20 +7,25 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
+from lifecycle.api.boards import board_out, figure_out, row_out
 from lifecycle.api.smorest import Blueprint, Resource
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
-from lifecycle.edge.identity import get_actor
-from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.clock import today
+from lifecycle.kernel.errors import NotFound
 from lifecycle.reports import indicators
+from lifecycle.reports.basis import basis_for
+from lifecycle.reports.boards import TITLES
+from lifecycle.reports.content import Scope
 from lifecycle.reports.decree import checked_year
-from lifecycle.reports.figures import YEARLY, Behind, Figure, Words
-from lifecycle.reports.network import network_view
+from lifecycle.reports.figures import YEARLY, Behind, Figure
+from lifecycle.reports.kept import board_of
 from lifecycle.reports.queries import rows_behind
-from lifecycle.schemas.api_indicators import RowsQuery, YearQuery
+from lifecycle.reports.scoping import checked_scope
+from lifecycle.schemas.api_indicators import BoardQuery, RowsQuery, YearQuery
 from lifecycle.schemas.out_base import list_of, page_of
-from lifecycle.schemas.out_indicators import FigureOut, FigureRowOut, MemberOut
+from lifecycle.schemas.out_boards import BoardOut
+from lifecycle.schemas.out_indicators import FigureOut, FigureRowOut
 
 blueprint = Blueprint(
     "indicators", "Lifespan and reuse figures, each with its formula, source, coverage and rows."
@@ -39,41 +44,22 @@ class Indicators(Resource):
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List the authority's indicators; those of a civil year for `year`, the others as of today."""
         on = today()
-        figures = _figures(request_session(), query["year"] or on.year, on)
-        return {"data": [_shown(figure) for figure in figures]}
+        figures = _figures(request_session(), Scope(query["year"] or on.year), on)
+        return {"data": [figure_out(figure) for figure in figures]}
 
 
-def _figures(session: Session, year: int, on: date) -> Iterator[Figure]:
-    yield indicators.devices_present(session, on)
-    yield indicators.devices_gone(session, on)
-    yield indicators.mean_age(session, on)
-    beyond, gained = indicators.beyond_life(session, on), indicators.years_gained(session, on)
+def _figures(session: Session, scope: Scope, on: date) -> Iterator[Figure]:
+    basis = basis_for(session, on)
+    yield indicators.devices_present(session, scope, basis)
+    yield indicators.devices_gone(session, scope, basis)
+    yield indicators.mean_age(session, scope, basis)
+    beyond = indicators.beyond_life(session, scope, basis)
+    gained = indicators.years_gained(session, scope, basis)
     yield from (beyond.count, beyond.share, gained.in_use, gained.left, gained.internal_reuse)
-    reuse = indicators.reuse(session, year, on)
+    reuse = indicators.reuse(session, scope, basis)
     yield from (reuse.stock, reuse.directed, reuse.committed, reuse.proven, reuse.departures)
     yield from (reuse.legal, reuse.legal_proven, reuse.flow, reuse.flow_proven)
     yield from (reuse.committed_share, reuse.proven_share)
-
-
-def _shown(figure: Figure) -> dict[str, Any]:
-    said = {name: getattr(figure, name) for name in FigureOut().fields}
-    texts = {name: _told(said[name]) for name in ("label", "formula", "source", "note")}
-    target = figure.target and {
-        "since": figure.target.since,
-        "percent": figure.target.percent,
-        "source": Words(figure.target.source).told(current_locale()),
-    }
-    parts = [_behind(part) for part in figure.parts]
-    rows = figure.rows and _behind(figure.rows)
-    return {**said, **texts, "target": target, "rows": rows, "parts": parts}
-
-
-def _told(words: Words | None) -> str | None:
-    return words.told(current_locale()) if words else None
-
-
-def _behind(behind: Behind) -> dict[str, Any]:
-    return {"figure": behind.key, "year": behind.year, "category": behind.category, "state": behind.state}
 
 
 @blueprint.route("/indicators/rows")
@@ -88,20 +74,26 @@ class Rows(Resource):
         """List the devices behind a figure, those that add most first; their values add up to it."""
         on, key = today(), query["figure"]
         year = checked_year(query["year"] or on.year, on) if key in YEARLY else None
-        behind = Behind(key, year, query["category"], query["state"])
-        page = rows_behind(request_session(), behind, on, limit=query["limit"], after=query["after"])
-        return {"data": page.rows, "next": page.after}
+        behind = Behind(key, year, query["category"], query["state"], query["site"], query["part"])
+        session = request_session()
+        page = rows_behind(
+            session, behind, basis_for(session, on), limit=query["limit"], after=query["after"]
+        )
+        return {"data": [row_out(row) for row in page.rows], "next": page.after}
 
 
-@blueprint.route("/indicators/network")
-class Network(Resource):
-    """A coordinator's view of the member authorities."""
+@blueprint.route("/indicators/<string:board>")
+class BoardOfKey(Resource):
+    """A dashboard."""
 
-    @blueprint.arguments(YearQuery, location="query")
-    @blueprint.response(200, list_of(MemberOut))
+    @blueprint.arguments(BoardQuery, location="query")
+    @blueprint.response(200, BoardOut)
     @blueprint.promises(refusals=(404,))
-    @requires(_P.NETWORK_VIEW)
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
-        """List the counts of the network's member authorities; never a person or a device."""
-        on = today()
-        return {"data": network_view(request_session(), get_actor(), query["year"] or on.year, on)}
+    @requires(_P.REPORT_VIEW)
+    def get(self, query: dict[str, Any], board: str) -> dict[str, Any]:
+        """Read a board: overview, lifespan, carbon, flows or fleet, as its page shows it."""
+        if board not in TITLES:
+            raise NotFound
+        session, on = request_session(), today()
+        scope = checked_scope(session, query["year"], query["site"], query["category"], on)
+        return board_out(board_of(session, board, scope, basis_for(session, on)))

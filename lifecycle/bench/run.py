@@ -2,6 +2,7 @@
 
 import os
 import platform
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine, make_url, text
 
-from lifecycle.bench import intake, runner
+from lifecycle.bench import intake, runner, steering
 from lifecycle.bench.dataset import load_dataset
 from lifecycle.bench.report import Measured, as_json, table
 from lifecycle.bench.runner import Effort
@@ -50,9 +51,14 @@ def _scan(size: int, url: str, folder: Path, tell: Tell, effort: Effort) -> Foun
     about = _prepared(engine, size, tell)
     with engine.begin() as connection:
         sample = take_sample(connection)
+    started = time.monotonic()
+    readers = steering.prepare(engine, url, sample)
+    about["boards_seconds"] = round(time.monotonic() - started, 1)
     engine.dispose()
     with served(OURS, url, folder) as ours, served(REFERENCE, url, folder) as reference:
-        return about, runner.run(sample, ours, reference, effort)
+        # Boards are read before devices are changed: what is measured is the reading of kept ones.
+        boards = list(steering.run(sample, readers, ours, reference, effort))
+        return about, [*runner.run(sample, ours, reference, effort), *boards]
 
 
 def _intake(size: int, url: str, folder: Path, _: Tell, effort: Effort) -> Found:

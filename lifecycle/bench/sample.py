@@ -71,19 +71,24 @@ def take_sample(connection: Connection) -> Sample:
         text("INSERT INTO bench_device SELECT id, state, version FROM asset ON CONFLICT (id) DO NOTHING")
     )
     technician = connection.execute(_TECHNICIAN, scope).scalar_one()
-    token = secrets.token_urlsafe(32)
-    signed_in = {
-        "id": new_id(),
-        "token_hash": digest(token),
-        "account_id": technician,
-        "organisation_id": authority,
-        "expires_at": now() + timedelta(days=1),
-    }
-    connection.execute(insert(LoginSession).values(signed_in))
     return Sample(
         authority,
         tuple((row.id, row.code) for row in devices),
         (page, deep.updated_at, deep.id),
-        f"{SESSION_COOKIE}={token}",
+        sign_in(connection, technician, authority),
         connection.execute(_LOT, scope).scalar_one(),
     )
+
+
+def sign_in(connection: Connection, account_id: UUID, organisation_id: UUID) -> str:
+    """Sign a person in for a day and return the cookie that says so."""
+    token = secrets.token_urlsafe(32)
+    signed_in = {
+        "id": new_id(),
+        "token_hash": digest(token),
+        "account_id": account_id,
+        "organisation_id": organisation_id,
+        "expires_at": now() + timedelta(days=1),
+    }
+    connection.execute(insert(LoginSession).values(signed_in))
+    return f"{SESSION_COOKIE}={token}"

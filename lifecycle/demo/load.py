@@ -13,6 +13,7 @@ from lifecycle.demo.frames import frame_lots
 from lifecycle.demo.heard import Heard
 from lifecycle.demo.life import Life
 from lifecycle.demo.lots import Wanted
+from lifecycle.demo.months import keep_months
 from lifecycle.demo.outreach import tell_of_lots
 from lifecycle.demo.partners import load_partners
 from lifecycle.demo.photographs import Photographs
@@ -21,8 +22,11 @@ from lifecycle.demo.proofs import prove_with
 from lifecycle.demo.region import AUTHORITIES, NETWORK, PEOPLE, AuthorityData
 from lifecycle.demo.repairs import Repairs
 from lifecycle.demo.rows import WRITTEN, Rows
+from lifecycle.demo.second_chances import SecondChances
+from lifecycle.demo.sharing import share_figures
 from lifecycle.demo.spellings import Spellings
 from lifecycle.demo.stocktakes import Stocktakes
+from lifecycle.demo.strategies import load_strategy
 from lifecycle.demo.studio import print_ahead
 from lifecycle.demo.triage import Triages
 from lifecycle.demo.waste import settle_waste
@@ -82,6 +86,9 @@ def _load_authority(
         beside.stocktakes.tell(rows)
         rows.write(connection, estate.id)
     settle_waste(connection, estate.id, Chance(SEED + 7, chance.last))
+    share_figures(connection, cast.ids, body.slug, manager, chance.last)
+    load_strategy(connection, estate.id, body.slug, manager, chance.last)
+    keep_months(connection, estate.id, body.slug, chance.last)
     print_ahead(connection, estate, chance)
     _report_found(connection, estate, chance)
     if beside:
@@ -99,9 +106,11 @@ class _Beside:
         self.stocktakes = Stocktakes(estate, rows, Chance(SEED + 3, last))
         self._repairs = Repairs(estate, Chance(SEED + 6, last))
         self._triages = Triages(estate, Chance(SEED + 5, last), files)
+        self._second_chances = SecondChances(estate, Chance(SEED + 9, last))
 
     def look(self, life: Life, rows: Rows) -> None:
-        """Let people photograph a device, agents tell of it, names be misspelt, counts and triage meet it."""
+        """Let a device have a second chance, be photographed, told of, misspelt, counted and triaged."""
+        self._second_chances.look(life)
         self._photographs.take(life, rows)
         self.heard.tell_of(life, rows)
         self._spellings.respell(life)

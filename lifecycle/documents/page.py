@@ -46,13 +46,22 @@ class Paper:
 
 def pdf(template: str, data: Mapping[str, Any], paper: Paper) -> bytes:
     """Return a tagged PDF/UA-1 of a template and its data; nothing that a person typed is read as markup."""
+    return cast("bytes", _compiler(template, data, paper).compile(format="pdf", pdf_standards=["ua-1"]))
+
+
+def picture(template: str, data: Mapping[str, Any], paper: Paper) -> bytes:
+    """Return the first page of a template and its data as a PNG, 96 pixels an inch."""
+    made = _compiler(template, data, paper).compile(format="png", ppi=96)
+    return cast("bytes", made[0] if isinstance(made, list) else made)
+
+
+def _compiler(template: str, data: Mapping[str, Any], paper: Paper) -> Any:
     folder = files("lifecycle.documents").joinpath("templates")
     sources = {"main.typ": folder.joinpath(template).read_bytes()}
     sources[_FRAME] = folder.joinpath(_FRAME).read_bytes()
     said = json.dumps({**data, "lang": paper.locale, "logo": _as_svg(paper.logo) if paper.logo else ""})
     # The wheel takes a mapping of names to sources; its published types know a path and bytes only.
-    compiler = typst.Compiler(cast("Any", sources), font_paths=_fonts(), sys_inputs={"data": said})
-    return cast("bytes", compiler.compile(format="pdf", pdf_standards=["ua-1"]))
+    return typst.Compiler(cast("Any", sources), font_paths=_fonts(), sys_inputs={"data": said})
 
 
 def _as_svg(png: bytes) -> str:

@@ -1,16 +1,19 @@
-"""What begins by the clock: pulls, reminders, and forgetting what is kept no longer."""
+"""What begins by the clock: pulls, reminders, boards and pages made ready, and forgetting."""
 
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
+from lifecycle.awareness.publishing import refresh_due
 from lifecycle.db.scope import enter, entered
 from lifecycle.edge.pull_jobs import start_due_pulls
+from lifecycle.edge.refreshing import refresh_boards
 from lifecycle.endoflife.reminders import due_reminders
 from lifecycle.kernel.clock import now, today
 from lifecycle.messages.telling import tell
 from lifecycle.partners.queries import Ending, expiring
+from lifecycle.reports.basis import basis_for
 
 # Days ahead that an end is told of: in time for an agreement to be voted, then once more.
 NOTICES = (60, 14)
@@ -19,7 +22,7 @@ _FORGET = text("SELECT forget_messages(), forget_calls()")
 
 
 def start_due(sessions: sessionmaker[Session]) -> None:
-    """Queue what is due by now; run again, it queues nothing twice."""
+    """Queue what is due by now, and read boards and public pages again; run again, it does nothing twice."""
     start_due_pulls(sessions)
     with sessions() as session:
         authorities = list(session.scalars(_AUTHORITIES))
@@ -29,6 +32,12 @@ def start_due(sessions: sessionmaker[Session]) -> None:
         with sessions() as session:
             enter(session, authority_id)
             remind(session)
+            session.commit()
+    refresh_boards(sessions, authorities)
+    for authority_id in authorities:
+        with sessions() as session:
+            enter(session, authority_id)
+            refresh_due(session, basis_for(session, today()))
             session.commit()
 
 

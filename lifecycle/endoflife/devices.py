@@ -17,7 +17,7 @@ from lifecycle.kernel.clock import today, years_between
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.ids import derived_id
 from lifecycle.kernel.text import N_, translate
-from lifecycle.registry.acting import Change, change_many
+from lifecycle.registry.acting_together import Change, change_many
 from lifecycle.registry.model import Asset, Category, Label
 from lifecycle.sanitising.policy import CONFIDENTIALITY, Policy, read_levels
 from lifecycle.states.assets import IN_REPAIR_INSTEAD, Action, State

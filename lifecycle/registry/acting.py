@@ -1,13 +1,12 @@
 """The one way a state changes: lock, nonce, decide, write, record."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
@@ -85,7 +84,7 @@ def act(session: Session, actor: Actor, asset_id: UUID, command: Command) -> Act
         asset.id,
         move.tag,
         from_state=move.source,
-        to_state=_reached(move),
+        to_state=reached(move),
         changes=changes,
         details={"action": command.action, **said(command.ask), **along},
         occurred_at=at,
@@ -95,7 +94,7 @@ def act(session: Session, actor: Actor, asset_id: UUID, command: Command) -> Act
     return Acted(asset.id, move.target, asset.version + 1, event_id)
 
 
-def _reached(move: Move) -> State | None:
+def reached(move: Move) -> State | None:
     """Return the state that a move's event says; a mere fact says none."""
     return None if move.tag.startswith("asset:fact:") else move.target
 
@@ -183,68 +182,6 @@ def _write(session: Session, asset: AssetRow, fields: Mapping[str, Any]) -> dict
         for name, value in values.items():
             set_committed_value(known, name, value)
     return {name: pair for name, pair in changes.items() if name not in ("state", "last_seen_at")}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A decided move of one asset, with what goes along, to be written with others in a few statements."""
-
-    asset_id: UUID
-    move: Move
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    details: Mapping[str, Any] = field(default_factory=dict)
-    request_id: UUID | None = None
-
-
-_MANY = text("""
-UPDATE asset SET state = row.state, version = version + 1,
-  left_on = CASE WHEN row.keeps_left THEN asset.left_on ELSE row.left_on END,
-  functional_status = coalesce(row.functional_status, asset.functional_status), updated_at = clock_timestamp()
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(
-  id uuid, state text, left_on date, keeps_left boolean, functional_status text)
-WHERE asset.id = row.id
-""")
-
-
-def change_many(
-    session: Session, actor: Actor, changes: Sequence[Change], occurred_at: datetime | None = None
-) -> None:
-    """Write decided moves of locked assets and their events, in two statements however many there are.
-
-    Only `state`, `left_on` and `functional_status` may change here; the caller has locked the rows and
-    decided each move. What follows a state (`following`) may add statements of its own, not by device.
-    """
-    rows = [
-        {
-            "id": str(c.asset_id),
-            "state": c.move.target,
-            "left_on": plain(c.fields.get("left_on")),
-            "keeps_left": "left_on" not in c.fields,
-            "functional_status": c.fields.get("functional_status"),
-        }
-        for c in changes
-    ]
-    session.flush()
-    at = occurred_at or now()
-    along = follow(
-        session, actor, [Step(c.asset_id, c.move.action, c.move.source, c.move.target, at) for c in changes]
-    )
-    session.execute(_MANY, {"rows": json.dumps(rows)})
-    session.expire_all()
-    entries = [
-        Entry(
-            "asset",
-            c.asset_id,
-            c.move.tag,
-            c.move.source,
-            _reached(c.move),
-            details={"action": c.move.action, **c.details, **along.get(c.asset_id, {})},
-            occurred_at=occurred_at,
-            request_id=c.request_id,
-        )
-        for c in changes
-    ]
-    record(session, actor, entries)
 
 
 def renamed(command: Command, request_id: UUID) -> Command:

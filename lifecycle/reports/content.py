@@ -9,7 +9,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from lifecycle.reports.decree import Target
-from lifecycle.reports.figures import Behind, Coverage, Figure, Unit, Words
+from lifecycle.reports.figures import YEARLY, Behind, Coverage, Figure, Key, Unit, Words
+from lifecycle.states.assets import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,19 @@ class Scope:
     site_id: UUID | None = None
     category: str | None = None
 
+    def behind(self, key: Key, *, state: State | None = None, part: str | None = None) -> Behind:
+        """Return the way to the rows of a figure, or of a part of it, within this scope."""
+        year = self.year if key in YEARLY else None
+        return Behind(key, year, self.category, state, self.site_id, part)
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """One value of a chart: what it stands for, and the way to the devices behind it.
 
     `series` names the stack or line that it belongs to; for a flow, `key` is where it comes from and
-    `series` where it goes.
+    `series` where it goes. `low` and `high` bound an estimate;
+    `target` is what the point itself has to reach.
     """
 
     key: str
@@ -36,6 +43,9 @@ class Point:
     series: str = ""
     series_label: Words | None = None
     tone: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    target: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """How old devices are when they leave, year after year."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Integer, cast, extract, func, select
+from sqlalchemy import ColumnElement, Integer, cast, extract, func, select
 from sqlalchemy.orm import Session
 
 from lifecycle.registry.model import Asset
+from lifecycle.reports.content import Scope
 from lifecycle.reports.populations import GONE, START, age_at
 
 YEARS_SHOWN = 6
@@ -22,14 +24,22 @@ class ExitAge:
     devices: int
 
 
-def exit_ages(session: Session, on: date) -> list[ExitAge]:
+def exit_ages(session: Session, scope: Scope, on: date) -> list[ExitAge]:
     """Return the mean age at leaving of the last civil years, oldest first, years without any left out."""
     year = cast(extract("year", Asset.left_on), Integer)
     wanted = (
         select(year, func.round(func.avg(age_at(Asset.left_on)), 1), func.count())
         .where(Asset.state.in_(GONE), Asset.left_on >= START)
         .where(Asset.left_on.between(date(on.year - YEARS_SHOWN + 1, 1, 1), on))
+        .where(*_narrowed(scope))
         .group_by(year)
         .order_by(year)
     )
     return [ExitAge(*row) for row in session.execute(wanted)]
+
+
+def _narrowed(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    if scope.site_id is not None:
+        yield Asset.site_id == scope.site_id
+    if scope.category is not None:
+        yield Asset.category_key == scope.category

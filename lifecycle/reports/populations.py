@@ -1,23 +1,45 @@
 """The devices that each indicator looks at, as one SELECT: what each adds, and whether it can be known.
 
-A population's rows are `(asset_id, category_key, state, known, counted, value)`: `known` tells that the
-device has the dates that the figure needs, `counted` that it is part of the figure, `value` what it then
-adds. The figure is the sum of `value` over the counted rows, so the rows behind it always add up to it.
+A population's rows are `(asset_id, category_key, site_id, state, part, known, counted, value, low, high,
+arithmetic)`: `known` tells that the device has the dates or factors that the figure needs, `counted` that it
+is part of the figure, `value` what it then adds, `low` and `high` what it may add at least and at most,
+`part` the part of the figure that it belongs to, `arithmetic` the numbers that its value comes from, as JSON.
+The figure is the sum of `value` over the counted rows, so the rows behind it always add up to it, as its
+parts do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Numeric, Select, cast, false, func, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Numeric,
+    Select,
+    Subquery,
+    Text,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lifecycle.history.model import Event
 from lifecycle.impact.lifespan import AGE_DECIMALS, DAYS_PER_YEAR
 from lifecycle.registry.model import Asset, Category
+from lifecycle.reports.basis import Basis
 from lifecycle.reports.figures import Behind, Key
 from lifecycle.states.assets import PRESENT, Action, State
+
+Population = Callable[[Behind, Basis], Select[Any]]
 
 GONE = tuple(state for state in State if state not in PRESENT)
 ONE = literal(Decimal(1))
@@ -39,54 +61,65 @@ def population(
     value: ColumnElement[Any],
     known: ColumnElement[bool] | None = None,
     counted: ColumnElement[bool] | None = None,
+    *,
+    part: ColumnElement[Any] | None = None,
+    bounds: tuple[ColumnElement[Any], ColumnElement[Any]] | None = None,
+    arithmetic: Mapping[str, ColumnElement[Any]] | None = None,
 ) -> Select[Any]:
     """Return the SELECT of a population; all are known, and the known ones counted, unless told."""
+    low, high = bounds or (value, value)
     is_known = true() if known is None else func.coalesce(known, false())
     is_counted = is_known if counted is None else func.coalesce(counted, false())
     return select(
         Asset.id.label("asset_id"),
         Asset.category_key,
+        Asset.site_id,
         Asset.state,
+        cast(literal("") if part is None else part, Text).label("part"),
         is_known.label("known"),
         is_counted.label("counted"),
         cast(value, Numeric).label("value"),
+        cast(low, Numeric).label("low"),
+        cast(high, Numeric).label("high"),
+        _numbers(arithmetic or {}).label("arithmetic"),
     )
 
 
-def _present(_: Behind, __: date) -> Select[Any]:
+def _numbers(named: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+    # As text: a number of JSON would come back as a float, and lose its last digits.
+    pairs = [item for name, number in named.items() for item in (literal(name), cast(number, Text))]
+    return cast(func.jsonb_build_object(*pairs) if pairs else null(), JSONB)
+
+
+def _present(_: Behind, __: Basis) -> Select[Any]:
     return population(ONE).where(Asset.state.in_(PRESENT))
 
 
-def _gone(_: Behind, __: date) -> Select[Any]:
+def _gone(_: Behind, __: Basis) -> Select[Any]:
     return population(ONE).where(Asset.state.in_(GONE))
 
 
-def _in_use(value: ColumnElement[Any], on: date, counted: ColumnElement[bool] | None = None) -> Select[Any]:
-    in_use = population(value, literal(on, Date) >= START, counted)
-    return in_use.join(Category, Category.key == Asset.category_key).where(Asset.state == State.IN_USE)
+def in_use(
+    value: ColumnElement[Any],
+    on: date,
+    counted: ColumnElement[bool] | None = None,
+    part: ColumnElement[Any] | None = None,
+) -> Select[Any]:
+    """Return the devices in use with their category; those are known whose age on a day is."""
+    devices = population(value, literal(on, Date) >= START, counted, part=part)
+    return devices.join(Category, Category.key == Asset.category_key).where(Asset.state == State.IN_USE)
 
 
-def _mean_age(_: Behind, on: date) -> Select[Any]:
-    return _in_use(age_at(literal(on, Date)), on)
+def _mean_age(_: Behind, basis: Basis) -> Select[Any]:
+    return in_use(age_at(literal(basis.on, Date)), basis.on)
 
 
-def _beyond_life(_: Behind, on: date) -> Select[Any]:
-    return _in_use(ONE, on, age_at(literal(on, Date)) > Category.reference_life_years)
+def _beyond_life(_: Behind, basis: Basis) -> Select[Any]:
+    return in_use(ONE, basis.on, age_at(literal(basis.on, Date)) > Category.reference_life_years)
 
 
-def _gained_in_use(_: Behind, on: date) -> Select[Any]:
-    gained = age_at(literal(on, Date)) - Category.reference_life_years
-    return _in_use(gained, on, gained > 0)
-
-
-def _gained_left(_: Behind, __: date) -> Select[Any]:
-    gained = age_at(Asset.left_on) - Category.reference_life_years
-    left = population(gained, Asset.left_on >= START, gained > 0)
-    return left.join(Category, Category.key == Asset.category_key).where(Asset.state.in_(GONE))
-
-
-def _internal_reuse(_: Behind, __: date) -> Select[Any]:
-    """Return the devices put back in stock after a retirement, how many times each, corrected ones apart."""
+def reinstatements() -> Subquery:
+    """Return `(subject_id, times)` of the devices put back in stock after a retirement, corrections apart."""
     after = aliased(Event)
     next_tag = (
         select(after.tag)
@@ -97,22 +130,25 @@ def _internal_reuse(_: Behind, __: date) -> Select[Any]:
         .scalar_subquery()
     )
     undone = func.coalesce(next_tag == f"asset:correction:{State.RETIRED}", false())
-    times = (
+    return (
         select(Event.subject_id, cast(func.count(), Integer).label("times"))
         .where(OUR_EVENTS, Event.to_state == State.IN_STOCK, Event.from_state == State.RETIRED)
         .where(Event.details["action"].astext == Action.REINSTATE, ~undone)
         .group_by(Event.subject_id)
-        .subquery()
+        .subquery("reinstated")
     )
+
+
+def _internal_reuse(_: Behind, __: Basis) -> Select[Any]:
+    """Return the devices put back in stock after a retirement, how many times each, corrected ones apart."""
+    times = reinstatements()
     return population(times.c.times).join(times, times.c.subject_id == Asset.id)
 
 
-OF_THE_DAY: dict[Key, Callable[[Behind, date], Select[Any]]] = {
+OF_THE_DAY: dict[Key, Population] = {
     Key.DEVICES_PRESENT: _present,
     Key.DEVICES_GONE: _gone,
     Key.MEAN_AGE: _mean_age,
     Key.BEYOND_LIFE: _beyond_life,
-    Key.YEARS_GAINED_IN_USE: _gained_in_use,
-    Key.YEARS_GAINED_LEFT: _gained_left,
     Key.INTERNAL_REUSE: _internal_reuse,
 }

@@ -1,9 +1,6 @@
 """The populations of decree 2023-266: the stock of 1 January, and the departures of a civil year.
 
-Common scope: WEEE category 2 or 6, not restricted, not more than ten years old when it was retired.
-Interpretation [D], here and below: the age counts from first use, else purchase; a device without any date
-stays in the scope, so that a missing date never flatters the ratio's stock; category and restriction are
-today's values, for correcting them corrects what was wrong all along.
+Their common scope, and why a device is out of it, stand in `reports.decree_scope`.
 """
 
 from collections.abc import Callable
@@ -13,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Interval,
     ScalarSelect,
     Select,
     Subquery,
@@ -32,36 +28,41 @@ from lifecycle.endoflife.model import Lot, LotLine
 from lifecycle.history.model import Event
 from lifecycle.history.queries import states_at
 from lifecycle.kernel.clock import PARIS
-from lifecycle.registry.model import Asset, Category
-from lifecycle.reports.decree import REUSE_OUTCOMES, REUSE_ROUTES, STILL_HERE, WEEE_CATEGORIES, new_year
+from lifecycle.registry.model import Asset
+from lifecycle.reports.basis import Basis
+from lifecycle.reports.decree import REUSE_OUTCOMES, REUSE_ROUTES, STILL_HERE, new_year
+from lifecycle.reports.decree_scope import in_scope, out_of_scope
 from lifecycle.reports.figures import Behind, Key
-from lifecycle.reports.populations import GONE, HAS_START, OF_THE_DAY, ONE, OUR_EVENTS, START, population
+from lifecycle.reports.populations import (
+    GONE,
+    OUR_EVENTS,
+    Population,
+)
 from lifecycle.states.assets import OUTCOMES, PRESENT, State
-from lifecycle.states.guards import REUSE_AGE_YEARS
 
+#: How a population is narrowed to the decree's scope, or to what is out of it, by the date of retirement.
+Scoping = Callable[[ColumnElement[Any]], Select[Any]]
 WITH_PARTNER = (State.HANDED_OVER, *OUTCOMES)
 #: For the planner, as `OUR_EVENTS` is.
 _OUR_LINES = LotLine.authority_id == func.current_organisation()
 
 
-def _in_scope(retired_on: ColumnElement[Any]) -> Select[Any]:
-    """Return the population of the devices in the decree's scope, retired on the date given."""
-    anniversary = cast(START + func.make_interval(REUSE_AGE_YEARS, type_=Interval()), Date)
-    return (
-        population(ONE, HAS_START, true())
-        .join(Category, Category.key == Asset.category_key)
-        .where(Category.weee_category.in_(WEEE_CATEGORIES), Asset.restricted.is_(False))
-        .where(func.coalesce(retired_on <= anniversary, true()))
-    )
-
-
-def retired_stock(behind: Behind, _: date) -> Select[Any]:
+def retired_stock(behind: Behind, _: Basis) -> Select[Any]:
     """Return B: the devices in scope that were retired and still here on 1 January, 00:00 in France.
 
     Interpretation [D]: the state is the history's at that instant, retired or in a lot not yet handed over;
     the retirement date is the one in force then. Where history starts later (a register taken over from a
     file), the device's own dates decide: retired before 1 January, and not gone by then.
     """
+    return _stock(behind, in_scope)
+
+
+def excluded_stock(behind: Behind, _: Basis) -> Select[Any]:
+    """Return the devices out of scope that were retired and still here on 1 January, the reason as `part`."""
+    return _stock(behind, out_of_scope)
+
+
+def _stock(behind: Behind, scoping: Scoping) -> Select[Any]:
     assert behind.year is not None
     moment = new_year(behind.year)
     history = states_at(moment)
@@ -76,7 +77,7 @@ def retired_stock(behind: Behind, _: date) -> Select[Any]:
     )
     maybe = or_(Asset.id.in_(_retired_before(moment)), Asset.retired_on < first_day)
     return (
-        _in_scope(retired_on)
+        scoping(retired_on)
         .join(then, true(), isouter=True)
         .where(maybe, or_(then.c.state.in_(STILL_HERE), by_dates))
     )
@@ -101,7 +102,7 @@ def _retired_on_at(moment: datetime) -> ScalarSelect[Any]:
     )
 
 
-def _last_hand_over() -> Subquery:
+def last_hand_over() -> Subquery:
     """Return each device's last lot handed over: the one that it left on, unless it came back."""
     handed_over_on = cast(func.timezone(PARIS.key, Lot.handed_over_at), Date)
     proof = or_(
@@ -125,13 +126,15 @@ def _last_hand_over() -> Subquery:
     )
 
 
-def _departures(behind: Behind, *kept: Callable[[Subquery], ColumnElement[bool]]) -> Select[Any]:
+def _departures(
+    behind: Behind, *kept: Callable[[Subquery], ColumnElement[bool]], scoping: Scoping = in_scope
+) -> Select[Any]:
     assert behind.year is not None
-    lot = _last_hand_over()
+    lot = last_hand_over()
     on = func.coalesce(lot.c.on, Asset.left_on)
     year = (date(behind.year, 1, 1), date(behind.year, 12, 31))
     return (
-        _in_scope(func.coalesce(Asset.retired_on, on))
+        scoping(func.coalesce(Asset.retired_on, on))
         .join(lot, and_(lot.c.asset_id == Asset.id, Asset.state.in_(WITH_PARTNER)), isouter=True)
         .where(Asset.state.in_(GONE), on.between(*year))
         .where(or_(Asset.state != State.WRITTEN_OFF, Asset.retired_on.is_not(None)))
@@ -139,7 +142,7 @@ def _departures(behind: Behind, *kept: Callable[[Subquery], ColumnElement[bool]]
     )
 
 
-def departures(behind: Behind, _: date) -> Select[Any]:
+def departures(behind: Behind, _: Basis) -> Select[Any]:
     """Return the devices in scope that left for good in a civil year, whatever their route.
 
     Interpretation [D]: a device that came back, or whose hand-over was corrected, has not left; one written
@@ -148,7 +151,12 @@ def departures(behind: Behind, _: date) -> Select[Any]:
     return _departures(behind)
 
 
-def directed(behind: Behind, _: date) -> Select[Any]:
+def excluded_departures(behind: Behind, _: Basis) -> Select[Any]:
+    """Return the devices out of scope that left for good in a civil year, the reason as `part`."""
+    return _departures(behind, scoping=out_of_scope)
+
+
+def directed(behind: Behind, _: Basis) -> Select[Any]:
     """Return A: the devices in scope directed to reuse in a civil year.
 
     Interpretation [D]: « directed » is handed over in the year, on a lot whose route is reuse or refurbish,
@@ -160,7 +168,7 @@ def directed(behind: Behind, _: date) -> Select[Any]:
     return _departures(behind, lambda lot: lot.c.route.in_(REUSE_ROUTES))
 
 
-def committed(behind: Behind, _: date) -> Select[Any]:
+def committed(behind: Behind, _: Basis) -> Select[Any]:
     """Return the devices of A whose partner had committed to a reuse by the day of the hand-over.
 
     The commitment is a dated statement kept with the lot: the first of the decree's two conditions.
@@ -168,7 +176,7 @@ def committed(behind: Behind, _: date) -> Select[Any]:
     return _departures(behind, lambda lot: lot.c.route.in_(REUSE_ROUTES), lambda lot: lot.c.committed)
 
 
-def proven(behind: Behind, _: date) -> Select[Any]:
+def proven(behind: Behind, _: Basis) -> Select[Any]:
     """Return the devices of A whose partner reported a reuse and can justify it: the second condition.
 
     The outcome is reused or refurbished, with a document, its reference, or a dated kind of recipient.
@@ -180,10 +188,11 @@ def proven(behind: Behind, _: date) -> Select[Any]:
     )
 
 
-POPULATIONS: dict[Key, Callable[[Behind, date], Select[Any]]] = {
-    **OF_THE_DAY,
+DECREE: dict[Key, Population] = {
     Key.RETIRED_STOCK: retired_stock,
     Key.DEPARTURES: departures,
+    Key.EXCLUDED_STOCK: excluded_stock,
+    Key.EXCLUDED_DEPARTURES: excluded_departures,
     Key.REUSE_DIRECTED: directed,
     Key.REUSE_COMMITTED: committed,
     Key.REUSE_PROVEN: proven,

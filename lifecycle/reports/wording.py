@@ -1,28 +1,13 @@
 """The indicators' words: one table of label, unit, formula and source, read by pages, API and exports."""
 
-from dataclasses import dataclass
-
 from lifecycle.kernel.text import N_
 from lifecycle.reports import decree
 from lifecycle.reports.figures import Key, Share, Unit
-
-REGISTER = N_("Registre de l’organisation")
-HISTORY = N_("Historique des équipements")
-REFERENCE_LIFE = N_(
-    "Registre de l’organisation ; durées de référence : ADEME, Base Empreinte numérique, "
-    "ou estimation pour les catégories sans valeur publiée"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How an indicator is named, counted, computed and sourced; places: %(year)d."""
-
-    label: str
-    unit: Unit
-    formula: str
-    source: str
-
+from lifecycle.reports.wording_carbon import CARBON, CARBON_ARITHMETIC
+from lifecycle.reports.wording_fleet import WORDING_FLEET
+from lifecycle.reports.wording_flows import WORDING_FLOWS
+from lifecycle.reports.wording_lifespan import LIFESPAN
+from lifecycle.reports.wording_types import HISTORY, REFERENCE_LIFE, REGISTER, Wording
 
 WORDING: dict[Key | Share, Wording] = {
     Key.DEVICES_PRESENT: Wording(
@@ -109,6 +94,18 @@ WORDING: dict[Key | Share, Wording] = {
         ),
         decree.SOURCE,
     ),
+    Key.EXCLUDED_STOCK: Wording(
+        N_("Réformés en stock au 1er janvier %(year)d, hors du périmètre"),
+        Unit.DEVICES,
+        N_("Équipements réformés ou en lot le 1er janvier %(year)d à 0 h que le décret exclut du calcul"),
+        decree.SOURCE,
+    ),
+    Key.EXCLUDED_DEPARTURES: Wording(
+        N_("Sortis en %(year)d, hors du périmètre"),
+        Unit.DEVICES,
+        N_("Équipements réformés sortis en %(year)d que le décret exclut du calcul"),
+        decree.SOURCE,
+    ),
     Share.LEGAL_RATIO: Wording(
         N_("Ratio légal de réemploi %(year)d"), Unit.PERCENT, N_("A / B × 100"), decree.SOURCE
     ),
@@ -142,6 +139,10 @@ WORDING: dict[Key | Share, Wording] = {
         N_("A prouvé / A × 100"),
         decree.SOURCE,
     ),
+    **WORDING_FLOWS,
+    **WORDING_FLEET,
+    **LIFESPAN,
+    **CARBON,
 }
 
 NO_DATE = N_("Aucun équipement en service n’est daté : l’indicateur n’est pas défini.")
@@ -166,4 +167,6 @@ UNDEFINED = {
     Share.COMMITTED_SHARE: NOTHING_DIRECTED,
     Share.PROVEN_SHARE: NOTHING_DIRECTED,
 }
-COVERAGE = N_("%(known)d équipements datés sur %(total)d")
+
+#: How the numbers of a device come to what it adds to a figure, where its dates do not say it.
+ARITHMETIC: dict[Key, str] = {**CARBON_ARITHMETIC}

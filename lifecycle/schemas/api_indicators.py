@@ -23,3 +23,12 @@ class RowsQuery(PageQuery, YearQuery):
     figure = choice(Key, required=True)
     category = one_of(CATEGORY_KEYS, load_default=None)
     state = choice(State, load_default=None)
+    site = m.UUID(load_default=None)
+    part = m.String(load_default=None)
+
+
+class BoardQuery(YearQuery):
+    """What a board is narrowed to: a year, a site, a category."""
+
+    site = m.UUID(load_default=None)
+    category = one_of(CATEGORY_KEYS, load_default=None)

@@ -14,6 +14,8 @@ class BehindOut(Out):
     year = out(m.Integer, null=True)
     category = out(m.String, null=True)
     state = word(State, null=True)
+    site = out(m.UUID, null=True)
+    part = out(m.String, null=True)
 
 
 class CoverageOut(Out):
@@ -58,10 +60,12 @@ class FigureOut(Out):
     rows = out(m.Nested, BehindOut, null=True)
     parts = out(m.List, m.Nested(BehindOut))
     cells = out(m.List, m.Nested(CellOut))
+    low = amount(null=True)
+    high = amount(null=True)
 
 
 class FigureRowOut(Out):
-    """A device behind a figure; `value` is what it adds."""
+    """A device behind a figure; `value` is what it adds, `arithmetic` how that was worked out."""
 
     id = out(m.UUID)
     code = out(m.String, null=True)
@@ -74,14 +78,4 @@ class FigureRowOut(Out):
     retired_on = out(m.Date, null=True)
     left_on = out(m.Date, null=True)
     value = amount()
-
-
-class MemberOut(Out):
-    """A member authority of a network: counts only. `directed` and `proven` are the year's devices reused."""
-
-    organisation_id = out(m.UUID)
-    name = out(m.String)
-    devices = out(m.Dict, keys=m.String(), values=m.Integer())
-    lots = out(m.Dict, keys=m.String(), values=m.Integer())
-    directed = out(m.Integer)
-    proven = out(m.Integer)
+    arithmetic = out(m.String, null=True)

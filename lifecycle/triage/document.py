@@ -177,7 +177,10 @@ def _faults_of(rule: Rule, category_keys: Sequence[str]) -> list[tuple[str, Reas
         )
     if not 0 <= rule.weight <= MOST_WEIGHT:
         found.append(("weight", Reason("weight-unsound", N_("Le poids va de 0 à 20."))))
-    if not rule.words.strip() or len(rule.words) > LONGEST_WORDS or not _fills(rule.words):
+    if not rule.words.strip() or len(rule.words) > LONGEST_WORDS:
+        text = N_("Dites la raison en une phrase, de %(most)s signes au plus.")
+        found.append(("words", Reason("words-unsound", text, {"most": LONGEST_WORDS})))
+    elif not _fills(rule.words):
         words = N_(
             "Dites la raison en une phrase ; « %%(ram_gb)s » y met un fait, « %%%% » un signe pour cent."
         )

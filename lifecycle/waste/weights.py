@@ -6,7 +6,7 @@ else the category's. A device that came back to the authority, or was refused, i
 
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 from sqlalchemy.orm import aliased
 
 from lifecycle.endoflife.model import Lot, LotLine
@@ -22,7 +22,7 @@ def lines_by_code() -> Subquery:
 
     Columns: lot_id, waste_code, devices, weight_kg (null where a device's weight is unknown), is_measured.
     """
-    code = func.coalesce(LotLine.waste_code, _ruled(), Category.waste_code).label("waste_code")
+    code = code_of_line().label("waste_code")
     weight = func.coalesce(LotLine.measured_kg, LotLine.weight_kg)
     return (
         select(
@@ -39,6 +39,11 @@ def lines_by_code() -> Subquery:
         .group_by(LotLine.lot_id, code)
         .subquery("by_code")
     )
+
+
+def code_of_line() -> ColumnElement[str]:
+    """Return the waste code of a lot's line, in a statement of lots, their lines, devices and categories."""
+    return func.coalesce(LotLine.waste_code, _ruled(), Category.waste_code)
 
 
 def _ruled() -> Any:

@@ -18,6 +18,7 @@ from lifecycle.db.paging import Sort
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
+from lifecycle.footprint.effective import factors_in_force
 from lifecycle.history.model import Event
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import PARIS, today
@@ -35,7 +36,7 @@ from lifecycle.schemas.actions import ActionForm
 from lifecycle.schemas.base import load
 from lifecycle.states.assets import TABLE, Action
 from lifecycle.triage.queries import latest
-from lifecycle.web import actions, changes, label_marks, repair_shown, shown, triage_shown
+from lifecycle.web import actions, asset_impact, changes, label_marks, repair_shown, shown, triage_shown
 from lifecycle.web.asset_words import facts_told
 from lifecycle.web.context import plain_date, told
 from lifecycle.web.photo_shown import Shot, shots_of, with_photos
@@ -78,6 +79,7 @@ def _page(row: CardRow, error: DomainError | None = None) -> str:
         choice_labels=CHOICE_LABELS,
         confidentiality=told(CONFIDENTIALITY_LABELS[confidentiality_of(row)]) if row.data_bearing else "",
         repairs=repair_shown.panel(session, row),
+        impact=asset_impact.sentence(row, factors_in_force(session)),
         euros=repair_shown.euros,
         days_told=repair_shown.days_told,
         photos=photos,

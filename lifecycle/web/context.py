@@ -69,7 +69,14 @@ NAVIGATION = (
 )
 UNDER = {
     "connections": "imports", "connection_forms": "imports", "agents": "imports", "models": "imports",
-    "photos": "assets", "reuse": "dashboard", "partners": "lots", "triage": "lots",
+    "photos": "assets", "reuse": "dashboard", "factors": "dashboard", "factor_forms": "dashboard",
+    "planner": "dashboard",
+    "strategy": "dashboard",
+    "strategy_objectives": "dashboard", "strategy_measures": "dashboard", "awareness": "dashboard",
+    "statements": "dashboard",
+    "published": "dashboard", "agec58": "dashboard", "open_data": "dashboard", "shared_files": "dashboard",
+    "board_files": "dashboard",
+    "statement_files": "dashboard", "partners": "lots", "triage": "lots",
     "triage_rules": "lots", "triage_drives": "lots", "triage_checklist": "assets", "repairs": "lots",
     "repair_forms": "lots", "repair_lots": "lots", "sanitising": "lots", "waste": "lots",
     "partner_forms": "lots", "partner_offers": "lots", "partner_agreements": "lots",

@@ -1,91 +1,144 @@
-"""The manager's page: four figures, what to decide this month, the fleet, and the rows behind each figure."""
+"""The boards of an authority as pages and files, the rows behind each figure, what to decide this month."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirection
 
 from lifecycle.access.permissions import Permission
+from lifecycle.documents.sheets import MEDIA_TYPES
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.kernel.clock import now, today
+from lifecycle.kernel.errors import NotFound
 from lifecycle.registry.found import open_reports, settle_report
-from lifecycle.reports import indicators
-from lifecycle.reports.decree import TARGETS
-from lifecycle.reports.exits import exit_ages
-from lifecycle.reports.figures import UNIT_LABELS, Behind, Words
+from lifecycle.reports.basis import basis_for
+from lifecycle.reports.boards import TITLES
+from lifecycle.reports.coming import Coming, coming_page
+from lifecycle.reports.content import Board, Scope
+from lifecycle.reports.figures import UNIT_LABELS, Behind, Unit, Words
+from lifecycle.reports.kept import board_of
+from lifecycle.reports.making import told_of
 from lifecycle.reports.queries import rows_behind
 from lifecycle.reports.sleeping import asleep_page
+from lifecycle.reports.trends import trends
 from lifecycle.reports.wording import WORDING
-from lifecycle.states.assets import State
-from lifecycle.web import dashboard_shown, shown
+from lifecycle.strategy.queries import objectives
+from lifecycle.web import dashboard_charts, dashboard_shown, shown
 from lifecycle.web.category_words import category_names
+from lifecycle.web.dashboard_cards import CARDS, Card, cards
+from lifecycle.web.dashboard_scope import Filters, asked_scope, filters, narrowings, place_name
+from lifecycle.web.dashboard_todos import todos
+from lifecycle.web.tabs import report_tabs
 
 blueprint = Blueprint("dashboard", __name__)
 PAGE = 50
-
-
-def asked_year() -> int:
-    """Return the year that the address asks for, this one unless told; the indicators refuse another."""
-    return request.args.get("year", today().year, type=int)
-
-
-def years() -> list[int]:
-    """Return the years to choose from: those of the decree's targets up to now, the latest first."""
-    return list(range(today().year, TARGETS[0].since - 1, -1))
+OVERVIEW = "overview"
+_BOARDS = f"any({', '.join(key for key in TITLES if key != OVERVIEW)})"
 
 
 @blueprint.get("/")
 @requires(Permission.REPORT_VIEW)
 def index() -> str:
     """Show what was gained, what to decide, and what the fleet is made of."""
-    session, on, year = request_session(), today(), asked_year()
-    reuse = indicators.reuse(session, year, on)
-    gained, beyond = indicators.years_gained(session, on), indicators.beyond_life(session, on)
-    mean_age, present = indicators.mean_age(session, on), indicators.devices_present(session, on)
-    found = open_reports(session)
+    board = _asked(OVERVIEW)
+    found = open_reports(request_session())
+    # What to decide is the whole authority's, so a page narrowed to a part of it leaves that out.
+    is_whole = board.scope == Scope(board.scope.year)
+    decide = todos(request_session(), board, len(found)) if is_whole else None
+    return _shown(board, todos=decide, found=found)
+
+
+@blueprint.get(f"/<{_BOARDS}:board>/")
+@requires(Permission.REPORT_VIEW)
+def board(board: str) -> str:
+    """Show a board: its figures, each with the way to its devices, then its charts."""
+    return _shown(_asked(board))
+
+
+def _asked(key: str) -> Board:
+    session = request_session()
+    return board_of(session, key, asked_scope(), basis_for(session, today()))
+
+
+def _shown(board: Board, **more: object) -> str:
+    asked = filters(board.scope)
     return render_template(
-        "dashboard/page.html",
-        year=year,
-        years=years(),
-        reuse=reuse,
-        gained=gained,
-        beyond=beyond,
-        mean_age=mean_age,
-        present=present,
-        method=(
-            gained.in_use, gained.left, gained.internal_reuse, reuse.legal, reuse.legal_proven, reuse.flow,
-            reuse.flow_proven, beyond.share, mean_age,
-        ),
-        todos=dashboard_shown.todos(session, reuse, len(found)),
-        found=found,
-        by_state=dashboard_shown.by_state(present),
-        in_use=sum(cell.count for cell in present.cells if cell.state is State.IN_USE),
-        by_category=dashboard_shown.by_category(present, category_names()),
-        exits=dashboard_shown.exits(exit_ages(session, on)),
+        f"dashboard/{'page' if more else 'board'}.html",
+        board=board,
+        title=Words(TITLES[board.key]),
+        report_tabs=report_tabs(None if board.key == OVERVIEW else board.key),
+        filters=asked,
+        action=request.path,
+        cards=_cards(board, asked),
+        others=board.figures[CARDS:],
+        charts=[dashboard_charts.drawn(chart, board) for chart in board.charts],
         rows_url=dashboard_shown.rows_url,
         shown=dashboard_shown,
-    )  # fmt: skip
+        **more,
+    )
+
+
+def _cards(board: Board, asked: Filters) -> list[Card]:
+    """Return the first figures; trends and objectives are those of the whole authority, of this year."""
+    if asked.params:
+        return cards(board, {}, {})
+    keys = [figure.key for figure in board.figures[:CARDS]]
+    return cards(board, trends(request_session(), keys, board.as_of), _aims(board.scope.year))
+
+
+def _aims(year: int) -> Mapping[str, Decimal]:
+    """Return the authority's own targets of a year by figure."""
+    return {
+        objective.indicator: aim.target
+        for objective in objectives(request_session())
+        for aim in objective.years
+        if objective.indicator and aim.year == year and aim.target is not None
+    }
+
+
+@blueprint.get("/<board>/<chart>.csv")
+@requires(Permission.REPORT_VIEW)
+def chart_csv(board: str, chart: str) -> Response:
+    """Give the data of a chart as a file."""
+    if board not in TITLES:
+        raise NotFound
+    found = _asked(board)
+    wanted = next((one for one in found.charts if one.key == chart), None)
+    if wanted is None:
+        raise NotFound
+    made = dashboard_charts.csv_of(wanted, filters(found.scope).words)
+    response = Response(made, content_type=MEDIA_TYPES["csv"])
+    response.headers.set("Content-Disposition", "attachment", filename=f"{board}-{chart}.csv")
+    return response
 
 
 @blueprint.get("/rows")
 @requires(Permission.REPORT_VIEW)
 def rows() -> str:
     """Show the devices behind a figure, those that add most first."""
-    on = today()
+    session, on = request_session(), today()
     behind, after = Behind.read(request.args, on), request.args.get("after")
-    words = WORDING[behind.key]
-    page = rows_behind(request_session(), behind, on, limit=PAGE, after=after)
+    place, basis = place_name(behind.site), basis_for(session, on)
+    page = rows_behind(session, behind, basis, limit=PAGE, after=after)
+    title, formula, source = told_of(behind.key, behind.year, basis)
+    unit = WORDING[behind.key].unit
     return render_template(
         "dashboard/rows.html",
         behind=behind,
         page=page,
-        title=Words(words.label, {"year": behind.year} if behind.year else {}),
-        formula=Words(words.formula, {"year": behind.year} if behind.year else {}),
-        unit=UNIT_LABELS[words.unit],
-        counts_one=words.unit == "devices",
+        title=title,
+        formula=formula,
+        source=source,
+        unit=unit,
+        unit_label=UNIT_LABELS[unit],
+        counts_one=unit is Unit.DEVICES,
+        explains=any(row.arithmetic for row in page.rows),
+        chips=list(narrowings(behind, place)),
         categories=category_names(),
         next_url=dashboard_shown.rows_url(behind, after=page.after) if page.after else None,
         first_url=dashboard_shown.rows_url(behind) if after else None,
@@ -107,9 +160,24 @@ def asleep() -> str:
     )
 
 
+@blueprint.get(f"/coming/<any({', '.join(Coming)}):what>")
+@requires(Permission.REPORT_VIEW)
+def coming(what: str) -> str:
+    """Show the devices that pass their reference life, or whose warranty ends, within a month."""
+    after = request.args.get("after")
+    page = coming_page(request_session(), Coming(what), today(), limit=PAGE, after=after)
+    return render_template(
+        "dashboard/coming.html",
+        what=what,
+        rows=[(shown.card(row), row.day) for row in page.rows],
+        next_url=url_for("dashboard.coming", what=what, after=page.after) if page.after else None,
+        first_url=url_for("dashboard.coming", what=what) if after else None,
+    )
+
+
 @blueprint.post("/found/<uuid:report_id>/settle")
 @requires(Permission.ASSET_EDIT)
-def settle(report_id: UUID) -> Response:
+def settle(report_id: UUID) -> Redirection:
     """Mark a stranger's report as dealt with."""
     with transaction() as session:
         settle_report(session, get_actor(), report_id)

@@ -1,80 +1,35 @@
-"""What the manager's page makes of figures: numbers in words, things to decide, rows of charts."""
+"""What pages make of figures: numbers in the reader's language, and the way to the rows behind them."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import url_for
-from flask_babel import format_decimal, ngettext
-from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.queries import boxes
-from lifecycle.kernel.clock import now
-from lifecycle.registry.filters import AssetFilter
-from lifecycle.registry.queries import count_assets
-from lifecycle.reports.exits import ExitAge
-from lifecycle.reports.figures import Behind, Figure
-from lifecycle.reports.indicators import Reuse
-from lifecycle.reports.sleeping import count_asleep
-from lifecycle.states.assets import STATE_LABELS, STATE_TONES, State
-from lifecycle.states.lots import LotState, Side
-from lifecycle.web.context import told
-
-# More lots than anybody has open at once.
-MOST_LOTS = 200
+from lifecycle.edge.locale import current_locale
+from lifecycle.reports import amounts
+from lifecycle.reports.figures import Behind, Figure, Unit, Words
+from lifecycle.reports.wording import WORDING
 
 
 def number(value: Decimal | int | None, decimals: int = 0) -> str:
     """Return a value as it is read, with at most so many decimals; a dash where it is not defined."""
-    if value is None:
-        return "–"
-    return str(format_decimal(value, "#,##0" + (".#" if decimals else "") + "#" * (decimals - 1)))
+    return amounts.number(value, current_locale(), decimals)
 
 
-def todos(session: Session, reuse: Reuse, found: int) -> list[dict[str, Any]]:
-    """Return what to decide this month, each with the page where it is decided; nothing said of zeros."""
-    waiting = Counter(row.state for row in boxes(session, Side.AUTHORITY, limit=MOST_LOTS).to_do)
-    retired = count_assets(session, AssetFilter(state=(State.RETIRED,))).total
-    asleep = count_asleep(session, now())
-    unproven = int(reuse.directed.value or 0) - int(reuse.proven.value or 0)
-    lots, see = _lots, _("Voir")
-    things = (
-        (found, ngettext("%(num)s équipement signalé trouvé", "%(num)s équipements signalés trouvés", found),
-         "#found", see),
-        (waiting[LotState.ACCEPTED],
-         ngettext("%(num)s lot accepté sans rendez-vous", "%(num)s lots acceptés sans rendez-vous",
-                  waiting[LotState.ACCEPTED]), lots("to_hand_over"), _("Fixer")),
-        (waiting[LotState.SCHEDULED],
-         ngettext("%(num)s remise à signer", "%(num)s remises à signer", waiting[LotState.SCHEDULED]),
-         lots("to_hand_over"), see),
-        (waiting[LotState.RECEIVED],
-         ngettext("%(num)s lot reçu à régler ou à clore", "%(num)s lots reçus à régler ou à clore",
-                  waiting[LotState.RECEIVED]), lots("outcome"), see),
-        (waiting[LotState.DRAFT],
-         ngettext("%(num)s lot à proposer", "%(num)s lots à proposer", waiting[LotState.DRAFT]),
-         lots("draft"), see),
-        (retired, ngettext("%(num)s équipement réformé sans lot", "%(num)s équipements réformés sans lot",
-                  retired),
-         url_for("assets.index", state=State.RETIRED), _("Choisir")),
-        (unproven,
-         ngettext("%(num)s réemploi de %(year)s à justifier", "%(num)s réemplois de %(year)s à justifier",
-                  unproven, year=reuse.year), lots("outcome"), _("Relancer")),
-        (asleep,
-         ngettext("%(num)s équipement en stock depuis plus de 6 mois",
-                  "%(num)s équipements en stock depuis plus de 6 mois", asleep),
-         url_for("dashboard.asleep"), _("Redéployer")),
-    )  # fmt: skip
-    return [
-        {"text": text, "done": False, "href": href, "action": action}
-        for count, text, href, action in things
-        if count > 0
-    ]
+def amount(value: Decimal | int | None, unit: Unit) -> str:
+    """Return a value with its unit, as it is read."""
+    return amounts.amount(value, unit, current_locale())
 
 
-def _lots(tab: str) -> str:
-    return url_for("lots.index", tab=tab)
+def decimal_text(value: Decimal | int | None) -> str:
+    """Return a value for a cell of the reader's spreadsheet: all its decimals, thousands not grouped."""
+    return "" if value is None else str(format_decimal(value, "0.##########", current_locale()))
+
+
+def said(words: Words) -> str:
+    """Return words in the reader's language."""
+    return words.told(current_locale())
 
 
 def rows_url(behind: Behind, after: str | None = None) -> str:
@@ -83,46 +38,23 @@ def rows_url(behind: Behind, after: str | None = None) -> str:
     return url_for("dashboard.rows", **params, after=after)
 
 
-def _bar(label: str, count: int, behind: Behind, tone: str | None = None) -> dict[str, Any]:
-    return {"label": label, "value": count, "shown": number(count), "href": rows_url(behind), "tone": tone}
+def behind_words(behind: Behind) -> str:
+    """Return what the figure whose rows these are is called."""
+    words = WORDING[behind.key].label
+    return Words(words, {"year": behind.year} if behind.year else {}).told(current_locale())
 
 
-def by_state(present: Figure) -> list[dict[str, Any]]:
-    """Return the devices present by state, for a chart, in the order of a device's life."""
-    counts: Counter[State] = Counter()
-    for cell in present.cells:
-        counts[cell.state] += cell.count
-    return [
-        _bar(told(STATE_LABELS[state]), counts[state], _narrowed(present, state=state), STATE_TONES[state])
-        for state in State
-        if counts[state]
-    ]
-
-
-def by_category(present: Figure, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the devices present by category, for a chart, the most numerous first."""
-    counts: Counter[str] = Counter()
-    for cell in present.cells:
-        counts[cell.category] += cell.count
-    return [
-        _bar(names.get(key, key), count, _narrowed(present, category=key))
-        for key, count in counts.most_common()
-    ]
-
-
-def _narrowed(figure: Figure, *, category: str | None = None, state: State | None = None) -> Behind:
-    assert figure.rows is not None
-    return Behind(figure.rows.key, figure.rows.year, category, state)
-
-
-def exits(found: Sequence[ExitAge]) -> list[dict[str, Any]]:
-    """Return the ages at leaving for a chart, a column a year."""
-    return [
-        {"label": str(row.year), "value": float(row.age), "shown": _("%(age)s ans", age=number(row.age, 1))}
-        for row in found
-    ]
+def figure_url(figure: Figure) -> str | None:
+    """Return the address of a figure's rows, those of its numerator where it is a share."""
+    behind = figure.rows or next(iter(figure.parts), None)
+    return rows_url(behind) if behind else None
 
 
 def share_words(part: int, whole: int) -> str:
     """Return a share in percent as people say it in a sentence."""
     return number(Decimal(100 * part) / whole) if whole else "0"
+
+
+def extent(figure: Figure) -> str:
+    """Return the range of a figure in words, empty where it has none."""
+    return amounts.extent(figure.low, figure.high, figure.unit, current_locale())

@@ -1,64 +1,155 @@
-"""The coordinator's page: counts of each member authority, never a person, a serial or a price."""
+"""The coordinator's pages: what members share, where devices go, who can take them, where lots wait."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
+from lifecycle.documents.sheets import MEDIA_TYPES, Cell, as_csv
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
+from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.clock import today
-from lifecycle.reports.network import MemberCounts, network_view
-from lifecycle.states.assets import OUTCOMES, PRESENT, State
-from lifecycle.states.lots import OPEN_LOT_STATES, LotState
-from lifecycle.web import dashboard_shown
-from lifecycle.web.dashboard import asked_year, years
+from lifecycle.kernel.errors import NotFound
+from lifecycle.partners.directory import PartnerView, partners_for
+from lifecycle.reports.network import network_view
+from lifecycle.reports.network_sums import flow_lines, needs, sharing, waits
+from lifecycle.reports.shared import Member
+from lifecycle.web import dashboard_shown, network_shown
+from lifecycle.web.lot_files import saved
+from lifecycle.web.network_map import flow_map, numbers
+from lifecycle.web.statement_table import asked_year, offered_years
 
 blueprint = Blueprint("network", __name__)
+_P = Permission
+TABLES = ("members", "flows", "capacity", "waiting")
 
 
-@blueprint.get("/")
-@requires(Permission.NETWORK_VIEW)
-def index() -> str:
-    """Show the members' devices and lots, and a year's reuse."""
-    year = asked_year()
-    members = network_view(request_session(), get_actor(), year, today())
-    return render_template(
-        "network/page.html",
-        year=year,
-        years=years(),
-        rows=[_row(member) for member in members],
-        total=_row(*members),
-        lots=_lots(members),
-        shown=dashboard_shown,
-    )
+def _members(year: int) -> Sequence[Member]:
+    return network_view(request_session(), get_actor(), year, today())
 
 
-def _row(*members: MemberCounts) -> dict[str, object]:
-    """Return the columns of one member, or of several together."""
+def _partners() -> Mapping[UUID, PartnerView]:
+    return {one.id: one for one in partners_for(request_session())}
 
-    def devices(states: Iterable[State]) -> int:
-        return sum(member.devices.get(state, 0) for member in members for state in states)
 
-    def lots(states: Iterable[LotState]) -> int:
-        return sum(member.lots.get(state, 0) for member in members for state in states)
-
+def _frame(year: int, members: Sequence[Member], table: str) -> dict[str, object]:
+    """Return what the four pages have in common: whose figures these are, and the ways to the others."""
+    here = "index" if table == "members" else table
+    days = [member.day for member, _shared in sharing(members) if member.day]
     return {
-        "name": members[0].name if members else "",
-        "present": devices(PRESENT),
-        "in_use": devices((State.IN_USE,)),
-        "retired": devices((State.RETIRED, State.IN_LOT)),
-        "away": devices((State.HANDED_OVER,)),
-        "outcomes": devices(OUTCOMES),
-        "open_lots": lots(OPEN_LOT_STATES),
-        "closed_lots": lots((LotState.CLOSED,)),
-        "directed": sum(member.directed for member in members),
-        "proven": sum(member.proven for member in members),
+        "year": year,
+        "years": offered_years(),
+        "here": f"network.{here}",
+        "members": members,
+        "silent": [member.name for member in members if not member.agrees],
+        "waited": [member.name for member in members if member.agrees and member.shared is None],
+        "oldest": min(days, default=None),
+        "csv": url_for("network.table", table=table, year=year),
+        "pages": [
+            {
+                "label": label,
+                "url": url_for(f"network.{endpoint}", year=year),
+                "is_current": endpoint == here,
+            }
+            for label, endpoint in (
+                (_("Indicateurs"), "index"),
+                (_("Flux"), "flows"),
+                (_("Capacités"), "capacity"),
+                (_("Lots en attente"), "waiting"),
+            )
+        ],
+        "shown": dashboard_shown,
+        "told_of": network_shown,
+        "rows_of_members": bool(days),
     }
 
 
-def _lots(members: Iterable[MemberCounts]) -> list[tuple[LotState, int]]:
-    """Return how many lots stand in each state, in the order of a lot's life."""
-    counts = [(state, sum(member.lots.get(state, 0) for member in members)) for state in LotState]
-    return [(state, count) for state, count in counts if count]
+@blueprint.get("/")
+@requires(_P.NETWORK_VIEW)
+def index() -> str:
+    """Show the figures that members share, and those of all together."""
+    year = asked_year()
+    members = _members(year)
+    return render_template(
+        "network/page.html",
+        **_frame(year, members, "members"),
+        rows=[network_shown.member_row(*one) for one in sharing(members)],
+        total=network_shown.total_row(members),
+    )
+
+
+@blueprint.get("/flows")
+@requires(_P.NETWORK_VIEW)
+def flows() -> str:
+    """Show who handed over to whom in the year, on a map and as a table."""
+    year = asked_year()
+    members, partners = _members(year), _partners()
+    lines = flow_lines(members)
+    return render_template(
+        "network/flows.html",
+        **_frame(year, members, "flows"),
+        lines=lines,
+        partners=partners,
+        numbers=numbers(lines),
+        map=flow_map(lines, partners),
+    )
+
+
+@blueprint.get("/capacity")
+@requires(_P.NETWORK_VIEW)
+def capacity() -> str:
+    """Show what waits to leave against what partners say that they take, by department and route."""
+    year = today().year  # what waits, waits now
+    members = _members(year)
+    found = needs(members, list(_partners().values()), today())
+    return render_template("network/capacity.html", **_frame(year, members, "capacity"), needs=found)
+
+
+@blueprint.get("/waiting")
+@requires(_P.NETWORK_VIEW)
+def waiting() -> str:
+    """Show in which state lots wait, and for how long."""
+    year = today().year
+    members = _members(year)
+    by_member = [(member, waits([member])) for member, _shared in sharing(members)]
+    return render_template(
+        "network/waiting.html",
+        **_frame(year, members, "waiting"),
+        waits=waits(members),
+        bands=network_shown.band_names(),
+        columns=_wait_columns,
+        by_member=[(member, found) for member, found in by_member if found],
+    )
+
+
+def _wait_columns(first: str) -> list[str | dict[str, object]]:
+    bands = [{"label": name, "numeric": True} for name in network_shown.band_names()]
+    counts = [{"label": name, "numeric": True} for name in (_("Lots"), _("Équipements"))]
+    return [first, *counts, *bands, {"label": _("Plus longue attente"), "numeric": True}]
+
+
+@blueprint.get("/<table>.csv")
+@requires(_P.NETWORK_VIEW)
+def table(table: str) -> Response:
+    """Save one of the tables as CSV."""
+    if table not in TABLES:
+        raise NotFound
+    year = asked_year()
+    data = as_csv(_cells(table, _members(year)), current_locale())
+    return saved(data, MEDIA_TYPES["csv"], f"reseau-{table}-{year}.csv")
+
+
+def _cells(table: str, members: Sequence[Member]) -> list[list[Cell]]:
+    match table:
+        case "flows":
+            return network_shown.flow_cells(flow_lines(members), _partners())
+        case "capacity":
+            return network_shown.need_cells(needs(members, list(_partners().values()), today()))
+        case "waiting":
+            return network_shown.wait_cells(members)
+    return network_shown.member_cells(members)

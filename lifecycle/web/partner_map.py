@@ -84,6 +84,21 @@ Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The part of the drawing around some points: what a map lies on, and where a point is seen on it."""
+
+    height: int
+    transform: str
+    outlines: tuple[Outline, ...]
+    box: Box
+
+    def seen(self, point: Point) -> Point:
+        """Return where a point of the drawing is in the picture."""
+        scale = WIDTH / (self.box[2] - self.box[0])
+        return round((point[0] - self.box[0]) * scale, 1), round((point[1] - self.box[1]) * scale, 1)
+
+
 @cache
 def _departments() -> dict[str, Any]:
     drawn: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))["departments"]
@@ -112,21 +127,31 @@ def map_of(partners: Sequence[PartnerView], home: Place | None) -> Map | None:
     if not placed:
         return None
     here = projected(home)
-    box = _around([point for _, _, point in placed] + ([here] if here else []))
-    scale = WIDTH / (box[2] - box[0])
-    height = round((box[3] - box[1]) * scale)
-
-    def seen(point: Point) -> Point:
-        return round((point[0] - box[0]) * scale, 1), round((point[1] - box[1]) * scale, 1)
-
     served = {code for one in partners for code in one.departments}
+    ground = ground_of([point for _, _, point in placed] + ([here] if here else []), served)
     dots = [
-        Dot(seen(point), *seen(point), number, one.id, one.name, tuple(one.routes))
+        Dot(ground.seen(point), *ground.seen(point), number, one.id, one.name, tuple(one.routes))
         for number, one, point in placed
     ]
+    at = ground.seen(here) if here else None
+    return Map(
+        ground.height, ground.transform, ground.outlines, apart(dots, [at] if at else [], ground.height), at
+    )
+
+
+def ground_of(points: Sequence[Point], served: Collection[str]) -> Ground:
+    """Return the ground around points of the drawing, the departments `served` marked as such."""
+    box = _around(points)
+    scale = WIDTH / (box[2] - box[0])
     move = f"scale({scale:.4f}) translate({-box[0]:.1f} {-box[1]:.1f})"
-    at = seen(here) if here else None
-    return Map(height, move, tuple(_outlines(box, served, seen)), _apart(dots, at, height), at)
+    bare = Ground(round((box[3] - box[1]) * scale), move, (), box)
+    return replace(bare, outlines=tuple(_outlines(box, served, bare.seen)))
+
+
+def centre_of(department: str) -> Point | None:
+    """Return a department's centre in the drawing; None for one that is not drawn."""
+    drawn = _departments().get(department)
+    return (drawn["centre"][0], drawn["centre"][1]) if drawn else None
 
 
 def _around(points: Sequence[Point]) -> Box:
@@ -153,9 +178,9 @@ def _outlines(box: Box, served: Collection[str], seen: Callable[[Point], Point])
             yield Outline(code, drawn["name"], drawn["path"], x, y, code in served)
 
 
-def _apart(dots: Sequence[Dot], home: Point | None, height: int) -> tuple[Dot, ...]:
-    """Set each marker at its point or, where another one or our own place stands, as near as is free."""
-    taken: list[Box] = [(home[0] - 10, home[1] - 10, home[0] + 10, home[1] + 10)] if home else []
+def apart(dots: Sequence[Dot], taken_at: Sequence[Point], height: int) -> tuple[Dot, ...]:
+    """Set each marker at its point or, where another one or a taken place stands, as near as is free."""
+    taken: list[Box] = [(x - 11, y - 10, x + 11, y + 10) for x, y in taken_at]
     placed = []
     for dot in dots:
         spots = (replace(dot, x=round(dot.at[0] + dx, 1), y=round(dot.at[1] + dy, 1)) for dx, dy in _STEPS)

@@ -13,6 +13,8 @@ from lifecycle.edge.guard import requires
 from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.clock import today
 from lifecycle.reports import indicators
+from lifecycle.reports.basis import basis_for
+from lifecycle.reports.content import Scope
 from lifecycle.reports.decree import TARGETS
 from lifecycle.reports.figures import Figure
 from lifecycle.reports.indicators import Reuse
@@ -26,7 +28,8 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 def _years() -> list[Reuse]:
     """Return the years of the decree's targets up to now, the latest first."""
     on, session = today(), request_session()
-    return [indicators.reuse(session, year, on) for year in range(on.year, TARGETS[0].since - 1, -1)]
+    basis, years = basis_for(session, on), range(on.year, TARGETS[0].since - 1, -1)
+    return [indicators.reuse(session, Scope(year), basis) for year in years]
 
 
 def figures(year: Reuse) -> tuple[Figure, ...]:

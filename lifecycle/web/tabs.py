@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from lifecycle.access.permissions import Permission
 from lifecycle.edge.guard import may
 from lifecycle.kernel.text import N_
+from lifecycle.reports.boards import TITLES
 
 Tab = dict[str, Any]
 
@@ -37,6 +38,18 @@ OWN = (
     (N_("Personnes"), "people.index", Permission.ORGANISATION_MANAGE),
     (N_("Messages envoyés"), "messages.index", Permission.ORGANISATION_MANAGE),
     (N_("Webhooks"), "webhooks.index", Permission.ORGANISATION_MANAGE),
+    (N_("Partage avec le réseau"), "sharing.index", Permission.REPORT_MANAGE),
+)
+# Under « Pilotage »: words, endpoint, who sees it, and the board that the endpoint shows where it shows one.
+REPORTS = (
+    (TITLES["overview"], "dashboard.index", Permission.REPORT_VIEW, None),
+    (TITLES["lifespan"], "dashboard.board", Permission.REPORT_VIEW, "lifespan"),
+    (TITLES["carbon"], "dashboard.board", Permission.REPORT_VIEW, "carbon"),
+    (TITLES["flows"], "dashboard.board", Permission.REPORT_VIEW, "flows"),
+    (TITLES["fleet"], "dashboard.board", Permission.REPORT_VIEW, "fleet"),
+    (N_("Stratégie"), "strategy.index", Permission.REPORT_VIEW, None),
+    (N_("Restitutions"), "statements.index", Permission.REPORT_VIEW, None),
+    (N_("Simulateur"), "planner.page", Permission.REPORT_VIEW, None),
 )
 
 
@@ -58,6 +71,20 @@ def label_tabs() -> list[Tab]:
 def own_tabs() -> list[Tab]:
     """Return the tabs around what people and programs of one's organisation are told."""
     return _shown(OWN)
+
+
+def report_tabs(board: str | None = None) -> list[Tab]:
+    """Return the tabs under « Pilotage » that whoever asks may open; `board` is the board being shown."""
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        {
+            "label": _(label),
+            "url": url_for(endpoint, board=shown),
+            "is_current": board == shown and endpoint.startswith(here + "."),
+        }
+        for label, endpoint, permission, shown in REPORTS
+        if may(permission)
+    ]
 
 
 def _shown(table: tuple[tuple[str, str, Permission], ...]) -> list[Tab]:

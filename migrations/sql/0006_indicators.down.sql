@@ -1,1 +1,16 @@
-;
+DROP FUNCTION IF EXISTS stale_shares(integer,date,timestamp with time zone);
+DROP FUNCTION IF EXISTS published_page(text);
+DROP TABLE public_page CASCADE;
+DROP TABLE shared_year CASCADE;
+DROP TABLE measure CASCADE;
+DROP TABLE objective_year CASCADE;
+DROP TABLE spend_rule CASCADE;
+DROP TABLE declared_spend CASCADE;
+DROP TABLE network_share CASCADE;
+DROP TABLE published_year CASCADE;
+DROP TABLE monthly_point CASCADE;
+DROP TABLE kept_board CASCADE;
+DROP TABLE yearly_fact CASCADE;
+DROP TABLE governance_note CASCADE;
+DROP TABLE objective CASCADE;
+DROP TABLE factor_version CASCADE;

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.routing import AnyConverter, IntegerConverter, UUIDConverter
 
 from lifecycle.agents.tokens import create_token
+from lifecycle.awareness.model import PublicPage
 from lifecycle.edge.guard import PUBLIC, SIGNED_IN, access_of
 from lifecycle.edge.jobs import start_job
 from lifecycle.endoflife.exchange_model import Revision, Unexpected
@@ -46,6 +47,9 @@ from lifecycle.sanitising.reports import keep_report
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask, FunctionalStatus, RetireReason, Route, SanitisationLevel
 from lifecycle.stocktaking.service import start
+from lifecycle.strategy.measures import MeasureData, NoteData, add_measure, add_note
+from lifecycle.strategy.objectives import ObjectiveData, add_objective
+from lifecycle.strategy.words import Sense, Theme
 from lifecycle.triage.checklist import Checklist
 from lifecycle.triage.service import record_triage
 from lifecycle.webhooks.service import Keys, WebhookData, create_webhook, ping
@@ -158,6 +162,7 @@ def foreign_rows(app, session):
         **partner_rows(session, admin, store),
         "partner_id": partner.organisation_id,
         "organisation_id": admin.organisation_id,
+        **strategy_rows(session, admin),
         "inventory_id": start(session, admin, AssetFilter(site=site.id), "Secret", uuid4()).id,
     }
     session.commit()
@@ -226,6 +231,21 @@ def webhook_rows(session, admin):
         "call_id": ping(session, admin, webhook_id).id,
         "delivery_id": session.scalars(select(MessageDelivery.id)).one(),
         "account_id": person.account_id,
+    }
+
+
+def strategy_rows(session, admin):
+    """An objective, a measure, a step of the governance, and a page taken down: its address tells nothing."""
+    aim = ObjectiveData(title="Secret", theme=Theme.HARDWARE, sense=Sense.AT_LEAST, own_indicator="Secret")
+    note = NoteData(held_on=today(), title="Secret")
+    page = PublicPage(authority_id=admin.organisation_id, slug="secret", title="Secret")
+    session.add(page)
+    session.flush()
+    return {
+        "objective_id": add_objective(session, admin, aim, uuid4()),
+        "measure_id": add_measure(session, admin, MeasureData(action="Secret"), uuid4()),
+        "note_id": add_note(session, admin, note, uuid4()),
+        "page_id": page.id,
     }
 
 

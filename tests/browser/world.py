@@ -9,6 +9,8 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from lifecycle.agents.tokens import create_token, revoke_token
+from lifecycle.awareness.publishing import PageData, publish
+from lifecycle.awareness.sentences import KEYS
 from lifecycle.connections.errors import RemoteRefusal, failure_of
 from lifecycle.connections.options import Options
 from lifecycle.connections.service import begin_pull
@@ -42,11 +44,17 @@ from lifecycle.registry.places import manufacturer_named, room_named, site_named
 from lifecycle.registry.sheets import give_sheets
 from lifecycle.repairs.service import PartData, RepairData, add_part, edit_repair
 from lifecycle.repairs.words import FaultKind, Outcome, Provider, Warranty
+from lifecycle.reports.basis import basis_for
+from lifecycle.reports.published import publish as publish_year
 from lifecycle.sanitising.recording import SanitisationData, record_sanitisation
 from lifecycle.sanitising.reports import keep_report
 from lifecycle.states.facts import Route, SanitisationLevel
 from lifecycle.stocktaking.counting import count
 from lifecycle.stocktaking.service import start
+from lifecycle.strategy.measures import MeasureData, NoteData, add_measure, add_note
+from lifecycle.strategy.objectives import ObjectiveData, add_objective
+from lifecycle.strategy.queries import YearAim
+from lifecycle.strategy.words import Sense, Theme
 from lifecycle.triage.checklist import Checklist
 from lifecycle.triage.reporting import record_report
 from lifecycle.triage.service import Decision, record_triage
@@ -137,6 +145,8 @@ def prepare(site: Live) -> dict[str, object]:
         names |= _connections(session, actor_of(site, "admin"))
         names |= _studio(session, manager)
         names |= _outreach(session, actor_of(site, "admin"), partner)
+        names |= _strategy(session, manager)
+        publish_year(session, manager, 2025, uuid4(), LONG)
         names["check"] = make_check(session, manager)[0]
         files = FileStore(site.data_dir / "files")
         names |= _imports(session, manager, files)
@@ -302,6 +312,23 @@ def _outreach(session: Session, admin: Actor, partner: Actor) -> dict[str, objec
     link = link_for(session, partner.account_id, 7)
     enter(session, admin.organisation_id)
     return {"webhook": webhook, "webhook_call": call.id, "link": link}
+
+
+def _strategy(session: Session, manager: Actor) -> dict[str, object]:
+    """An objective, a measure and a step with texts as long as fields hold, and a public page."""
+    said = {"own_indicator": LONG, "own_unit": "x" * 30, "owner": LONG, "description": LONG * 8}
+    years = tuple(YearAim(today().year + n, Decimal("12345678901.5"), Decimal(n)) for n in range(3))
+    aim = ObjectiveData(title=LONG, theme=Theme.HARDWARE, sense=Sense.AT_LEAST, years=years, **said)
+    objective = add_objective(session, manager, aim, uuid4())
+    data = MeasureData(action=LONG, means=LONG * 4, objective_id=objective, starts_on=today())
+    note = NoteData(held_on=today(), title=LONG, body=LONG * 4)
+    shown = PageData(title=LONG[:120], introduction=(LONG * 3)[:600], chosen=KEYS)
+    page = publish(session, manager, None, shown, basis_for(session, today()), uuid4())
+    return {
+        "objective": objective, "public_page": page.slug,
+        "measure": add_measure(session, manager, data, uuid4()),
+        "note": add_note(session, manager, note, uuid4()),
+    }  # fmt: skip
 
 
 def _imports(session: Session, manager: Actor, files: FileStore) -> dict[str, object]:

@@ -15,6 +15,7 @@ from lifecycle.intake.undoing import can_undo, undo
 from lifecycle.kernel.codes import new_code
 from lifecycle.registry.model import Asset, Label
 from lifecycle.registry.service import edit_asset
+from lifecycle.reports.basis import basis_for
 from lifecycle.reports.figures import Behind, Key
 from lifecycle.reports.queries import total
 from tests.factories import as_application, as_owner, make_asset
@@ -168,7 +169,7 @@ def test_an_undone_asset_counts_nowhere_and_its_history_stays_whole(session, act
     run = imported(session, actor, files, glpi(retired, laptop(tag="VAL-2", serial="X2", name="P2")))
     session.execute(update(Asset).values(category_key="laptop"))
     stock, present = Behind(Key.RETIRED_STOCK, 2024), Behind(Key.DEVICES_PRESENT)
-    on = date(2024, 6, 1)
+    on = basis_for(session, date(2024, 6, 1))
     assert (total(session, stock, on).rows, total(session, present, on).rows) == (1, 2)
     undo(session, actor, run.id)
     assert (total(session, stock, on).rows, total(session, present, on).rows) == (0, 0)

@@ -14,7 +14,7 @@ from tests.factories import make_actor, make_asset
 # What spreadsheets, CSV and formulas give a meaning to, and what people write.
 SIGNS = "'\"=+-@;,\\_%#&<>|«»\u00a0\u202fé€x0041A59E.:/ "
 LINES = st.text(SIGNS, min_size=1, max_size=12).map(str.strip).filter(bool)
-EXAMPLES = {"csv": 60, "xlsx": 10}  # a workbook is read in a process of its own
+EXAMPLES = {"csv": 25, "xlsx": 5}  # a workbook is read in a process of its own
 NOTES = st.lists(LINES, min_size=1, max_size=3).map("\n".join)
 
 

@@ -5,15 +5,13 @@ from uuid import uuid4
 
 from lifecycle.registry.acting import Command, act
 from lifecycle.reports.indicators import reuse, years_gained
-from lifecycle.reports.queries import rows_behind
 from lifecycle.states.assets import Action, State
 from lifecycle.states.facts import Ask
-
-ON = date(2025, 7, 1)
+from tests.reports.reading import asked, rows_of
 
 
 def stock(session, year=2025):
-    return {row.id for row in rows_behind(session, reuse(session, year, ON).stock.rows, ON).rows}
+    return {row.id for row in rows_of(session, reuse(*asked(session, year)).stock.rows).rows}
 
 
 def correct(workshop, asset, target, at):
@@ -40,7 +38,7 @@ def test_what_was_reinstated_since_was_in_stock_then(workshop, session):
     act(session, workshop.actor, asset.id, Command(Action.REINSTATE, uuid4()))
     assert (asset.state, asset.retired_on) == ("in_stock", None)
     assert stock(session) == {asset.id}
-    assert years_gained(session, ON).internal_reuse.value == 1
+    assert years_gained(*asked(session)).internal_reuse.value == 1
 
 
 def test_the_retirement_in_force_then_gives_the_age(workshop, session):
@@ -54,7 +52,7 @@ def test_the_retirement_in_force_then_gives_the_age(workshop, session):
     )
     workshop.event(asset, "2025-06-01T09:00Z", "in_stock", "retired", changes=second)
     assert [stock(session, year) for year in (2023, 2024, 2025)] == [set(), {asset.id}, set()]
-    later = reuse(session, 2026, date(2026, 2, 1))
+    later = reuse(*asked(session, 2026, date(2026, 2, 1)))
     assert later.stock.value == 0
 
 
@@ -79,7 +77,7 @@ def test_what_came_back_has_not_left_on_that_lot(workshop, session):
     asset = workshop.device("laptop", *story, retired_on=date(2024, 1, 8), left_on=date(2025, 5, 5))
     workshop.lot("refurbish", "2024-03-04T09:00Z", (asset, {}))
     workshop.lot("recycle", "2025-05-05T09:00Z", (asset, {}))
-    before, now = reuse(session, 2024, ON), reuse(session, 2025, ON)
+    before, now = reuse(*asked(session, 2024)), reuse(*asked(session))
     assert (before.directed.value, before.departures.value) == (0, 0)
     assert (now.directed.value, now.departures.value, now.stock.value) == (0, 1, 1)
 
@@ -90,16 +88,16 @@ def test_a_refused_line_directs_nothing(workshop, session):
     workshop.lot("recycle", "2025-05-05T09:00Z", (asset, {}))
     refused = {"decision": "refused", "refusal_reason": "Écran cassé"}
     workshop.lot("refurbish", "2025-05-06T09:00Z", (asset, refused))
-    assert reuse(session, 2025, ON).directed.value == 0
+    assert reuse(*asked(session)).directed.value == 0
 
 
 def test_a_corrected_hand_over_is_no_departure(workshop, session):
     story = (("2024-01-08T09:00Z", "retired"), ("2025-05-05T09:00Z", "handed_over"))
     asset = workshop.device("laptop", *story, retired_on=date(2024, 1, 8), left_on=date(2025, 5, 5))
     workshop.lot("reuse", "2025-05-05T09:00Z", (asset, {}))
-    assert reuse(session, 2025, ON).directed.value == 1
+    assert reuse(*asked(session)).directed.value == 1
     correct(workshop, asset, State.RETIRED, "2025-05-06T09:00Z")
-    found = reuse(session, 2025, ON)
+    found = reuse(*asked(session))
     assert (found.directed.value, found.departures.value, found.stock.value) == (0, 0, 1)
 
 
@@ -108,9 +106,9 @@ def test_a_reinstatement_undone_by_a_correction_is_not_counted(workshop, session
     for asset in (undone, kept):
         act(session, workshop.actor, asset.id, Command(Action.REINSTATE, uuid4()))
     correct(workshop, undone, State.RETIRED, "2025-02-10T09:00Z")
-    gained = years_gained(session, ON).internal_reuse
+    gained = years_gained(*asked(session)).internal_reuse
     assert gained.value == 1
-    assert [row.id for row in rows_behind(session, gained.rows, ON).rows] == [kept.id]
+    assert [row.id for row in rows_of(session, gained.rows).rows] == [kept.id]
 
 
 def test_a_device_reinstated_twice_adds_two(workshop, session):
@@ -118,9 +116,9 @@ def test_a_device_reinstated_twice_adds_two(workshop, session):
     for at in ("2025-01-10T09:00Z", "2025-02-10T09:00Z"):
         workshop.event(asset, at, "retired", "in_stock", details={"action": "reinstate"})
         workshop.event(asset, at, "in_stock", "retired")
-    gained = years_gained(session, ON).internal_reuse
+    gained = years_gained(*asked(session)).internal_reuse
     assert gained.value == 2
-    assert [row.value for row in rows_behind(session, gained.rows, ON).rows] == [2]
+    assert [row.value for row in rows_of(session, gained.rows).rows] == [2]
 
 
 def test_what_came_back_and_was_destroyed_was_not_directed(workshop, session):
@@ -132,7 +130,7 @@ def test_what_came_back_and_was_destroyed_was_not_directed(workshop, session):
     )
     asset = workshop.device("laptop", *story, retired_on=date(2024, 1, 8), left_on=date(2025, 5, 5))
     workshop.lot("refurbish", "2025-03-04T09:00Z", (asset, {}))
-    found = reuse(session, 2025, ON)
+    found = reuse(*asked(session))
     assert (found.directed.value, found.departures.value) == (0, 1)
 
 
@@ -141,5 +139,5 @@ def test_an_outcome_taken_back_proves_nothing(workshop, session):
     asset = workshop.device("laptop", *story, retired_on=date(2024, 1, 8), left_on=date(2025, 3, 4))
     told = {"outcome": "reused", "outcome_on": date(2025, 4, 1), "recipient": "school"}
     workshop.lot("reuse", "2025-03-04T09:00Z", (asset, told))
-    found = reuse(session, 2025, ON)
+    found = reuse(*asked(session))
     assert (found.directed.value, found.proven.value) == (1, 0)

@@ -6,19 +6,18 @@ import pytest
 
 from lifecycle.kernel.errors import NotFound
 from lifecycle.reports.indicators import reuse
-from lifecycle.reports.queries import rows_behind
+from tests.reports.reading import asked, rows_of
 
-ON = date(2025, 7, 1)
 RETIRED = (("2024-06-03T09:00Z", "retired"),)
 LEFT = (*RETIRED, ("2025-03-03T09:00Z", "handed_over"))
 
 
 def ids(session, figure):
-    return {row.id for row in rows_behind(session, figure.rows, ON).rows}
+    return {row.id for row in rows_of(session, figure.rows).rows}
 
 
 def values(session, year=2025):
-    found = reuse(session, year, ON)
+    found = reuse(*asked(session, year))
     return [f.value for f in (found.directed, found.proven, found.stock, found.departures)]
 
 
@@ -36,7 +35,7 @@ def test_the_age_at_retirement_decides(workshop, session, started, counts):
     here = workshop.device("laptop", *RETIRED, **dates)
     gone = workshop.device("laptop", *LEFT, left_on=date(2025, 3, 3), **dates)
     workshop.lot("reuse", "2025-03-03T09:00Z", (gone, {}))
-    found = reuse(session, 2025, ON)
+    found = reuse(*asked(session))
     assert ids(session, found.stock) == ({here.id, gone.id} if counts else set())
     assert ids(session, found.directed) == ids(session, found.departures) == ({gone.id} if counts else set())
 
@@ -61,8 +60,8 @@ def test_the_year_starts_at_midnight_in_france(workshop, session):
     # 23:59:59 in France, midnight, and a second too late
     instants = ("2024-12-31T22:59:59Z", "2024-12-31T23:00:00Z", "2024-12-31T23:00:01Z")
     before, at, _ = (workshop.device("laptop", used, (i, "retired"), **dates) for i in instants)
-    assert ids(session, reuse(session, 2025, ON).stock) == {before.id, at.id}
-    assert ids(session, reuse(session, 2024, ON).stock) == set()
+    assert ids(session, reuse(*asked(session)).stock) == {before.id, at.id}
+    assert ids(session, reuse(*asked(session, 2024)).stock) == set()
 
 
 def test_a_hand_over_in_the_night_of_the_new_year_is_of_the_new_year(workshop, session):
@@ -77,7 +76,7 @@ def test_a_year_without_stock_is_told_in_words_and_never_divided(workshop, sessi
     story = (("2025-02-03T09:00Z", "retired"), ("2025-03-03T09:00Z", "handed_over"))
     gone = workshop.device("laptop", *story, retired_on=date(2025, 2, 3), left_on=date(2025, 3, 3))
     workshop.lot("reuse", "2025-03-03T09:00Z", (gone, {}))
-    found = reuse(session, 2025, ON)
+    found = reuse(*asked(session))
     assert (found.legal.value, found.legal_proven.value, found.flow.value) == (None, None, 100)
     assert "numérateur\u00a0: 1" in found.legal.note.told("fr")
 
@@ -88,7 +87,7 @@ def test_a_ratio_over_a_hundred_is_explained(workshop, session):
         story = (("2025-02-03T09:00Z", "retired"), ("2025-03-03T09:00Z", "handed_over"))
         gone = workshop.device("laptop", *story, retired_on=date(2025, 2, 3), left_on=date(2025, 3, 3))
         workshop.lot("reuse", "2025-03-03T09:00Z", (gone, {}))
-    found = reuse(session, 2025, ON)
+    found = reuse(*asked(session))
     assert found.legal.value == 200
     assert found.legal.note.told("fr").startswith("Le ratio dépasse 100\u00a0%")
 
@@ -120,10 +119,10 @@ def test_what_was_never_retired_is_no_departure(workshop, session):
     destroyed = (*RETIRED, ("2025-03-01T09:00Z", "written_off"))
     dates = {"retired_on": date(2024, 6, 3), "left_on": date(2025, 3, 1)}
     kept = workshop.device("laptop", *destroyed, **dates)
-    assert ids(session, reuse(session, 2025, ON).departures) == {kept.id}
+    assert ids(session, reuse(*asked(session)).departures) == {kept.id}
 
 
 @pytest.mark.parametrize("year", [1999, 2026, 10000])
 def test_a_year_that_has_not_started_has_no_figure(workshop, session, year):
     with pytest.raises(NotFound):
-        reuse(session, year, ON)
+        reuse(*asked(session, year))

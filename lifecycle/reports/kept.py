@@ -1,0 +1,139 @@
+"""Boards computed before, read again as long as nothing happened since: nobody waits, nor reads old news.
+
+A kept board holds for a day, a program and its factors, and for the history that it was computed from. No
+clock decides: it notes how many events of the authority were recorded in the hour before, and
+holds while that number is the same. History is append-only, so an event that was in flight then, or came
+since, changes the number.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import Row, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from lifecycle.db.scope import entered
+from lifecycle.kernel.clock import now
+from lifecycle.reports import frozen, trends
+from lifecycle.reports.basis import Basis
+from lifecycle.reports.boards import BOARDS
+from lifecycle.reports.content import Board, Scope
+from lifecycle.reports.model import KeptBoard
+
+#: A transaction that records events is over sooner: before this, all that was recorded has been seen.
+LONGEST = timedelta(hours=1)
+#: The board whose figures are noted month by month.
+NOTED = "overview"
+
+#: Of every event recorded since, one more than were seen is enough to know.
+_FIND = text("""
+SELECT k.day, k.stamp, k.payload, k.seen = (
+    SELECT count(*) FROM (
+      SELECT FROM event e WHERE e.authority_id = k.authority_id AND e.recorded_at >= k.since
+      LIMIT k.seen + 1) AS later) AS is_whole
+FROM kept_board k
+WHERE k.authority_id = current_organisation() AND k.board = :board AND k.scope = :scope
+""")
+_COUNT = text(
+    "SELECT count(*) FROM event WHERE authority_id = current_organisation() AND recorded_at >= :since"
+)
+_CATEGORIES = text("SELECT md5(string_agg(category::text, '|' ORDER BY key)) FROM category")
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def board_of(session: Session, key: str, scope: Scope, basis: Basis) -> Board:
+    """Return a board of the authority entered: the kept one if it holds, else computed now and kept.
+
+    Of two who ask at once, one computes and the other waits for it, at most as long as the session waits
+    for locks. KeyError for a board that is none of `BOARDS`.
+    """
+    where = {"board": key, "scope": scope_name(scope)}
+    stamp = stamp_of(session, basis)
+    if board := _found(session.execute(_FIND, where).one_or_none(), stamp, basis):
+        return board
+    with _alone(session, where):
+        if board := _found(session.execute(_FIND, where).one_or_none(), stamp, basis):
+            return board
+        return _computed(session, key, scope, basis, stamp)
+
+
+def scope_name(scope: Scope) -> str:
+    """Return a scope as the text that a kept board is found by."""
+    return f"{scope.year} {scope.site_id or '*'} {scope.category or '*'}"
+
+
+def seen_since(session: Session, since: Any) -> int:
+    """Return how many events of the authority entered were recorded at an instant or later."""
+    counted: int = session.execute(_COUNT, {"since": since}).scalar_one()
+    return counted
+
+
+def stamp_of(session: Session, basis: Basis) -> str:
+    """Return what a board stands on besides the history: program, factors, categories."""
+    factors = basis.factors
+    categories = session.scalar(_CATEGORIES)
+    return f"{program()} {factors.set_id} {factors.version} {categories}"
+
+
+@cache
+def program() -> str:
+    """Return a digest of the code that computes: another program's boards are computed anew."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for room in ("reports", "impact", "footprint"):
+        for path in sorted((package / room).rglob("*.py")):
+            digest.update(path.read_bytes())
+        for path in sorted((package / room).rglob("*.json")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _found(row: Row[Any] | None, stamp: str, basis: Basis) -> Board | None:
+    if row is None or not row.is_whole or (row.day, row.stamp) != (basis.on, stamp):
+        return None
+    return frozen.load(row.payload)
+
+
+@contextmanager
+def _alone(session: Session, where: dict[str, str]) -> Iterator[None]:
+    """Let one at a time compute a board; who has waited too long computes it as well."""
+    name = f"board {entered(session)} {where['board']} {where['scope']}"
+    try:
+        with session.begin_nested():
+            session.execute(_LOCK, {"name": name})
+    except OperationalError as error:
+        if not isinstance(error.orig, LockNotAvailable):
+            raise
+    yield
+
+
+def _computed(session: Session, key: str, scope: Scope, basis: Basis, stamp: str) -> Board:
+    moment = now()
+    since = moment - LONGEST
+    # Counted first: what is recorded while the board is computed is none of the seen.
+    seen = seen_since(session, since)
+    board = BOARDS[key](session, scope, basis)
+    row = insert(KeptBoard).values(
+        authority_id=entered(session),
+        board=key,
+        scope=scope_name(scope),
+        day=basis.on,
+        stamp=stamp,
+        since=since,
+        seen=seen,
+        computed_at=moment,
+        payload=frozen.dump(board),
+    )
+    fresh = {name: row.excluded[name] for name in ("day", "stamp", "since", "seen", "computed_at", "payload")}
+    session.execute(row.on_conflict_do_update(index_elements=["authority_id", "board", "scope"], set_=fresh))
+    if key == NOTED and scope == Scope(basis.on.year):
+        trends.note(session, board.figures, basis.on)
+    return board
