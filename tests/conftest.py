@@ -1,5 +1,6 @@
 """A throw-away PostgreSQL for the run, one database a worker, one savepoint a test."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,6 +23,7 @@ from lifecycle.db.files import FileStore
 from lifecycle.edge.database import EXTENSION
 from lifecycle.edge.identity import SESSION_COOKIE
 from lifecycle.edge.limits import limiter
+from lifecycle.endoflife import signing
 from lifecycle.kernel.actor import Actor
 from lifecycle.people import passwords
 from lifecycle.registry.categories import load_categories
@@ -31,17 +34,28 @@ TEMPLATE = "lifecycle_template"
 
 def pytest_configure(config):
     """Start the cluster once, before the xdist workers, which inherit its address."""
+    gc.set_threshold(20_000, 20, 20)  # a run makes much and leaves little: looking for it often takes long
     if hasattr(config, "workerinput") or os.environ.get("LIFECYCLE_TEST_CLUSTER"):
         return
     if url := os.environ.get("LIFECYCLE_DATABASE_URL"):
         os.environ["LIFECYCLE_TEST_CLUSTER"] = url
         return
     folder = Path(tempfile.mkdtemp(prefix="lifecycle-test-"))
-    config.lifecycle_cluster = (folder, embedded.start(folder)[0])
+    server = embedded.start(folder)[0]
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the run
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
+    config.lifecycle_cluster = (folder, server)
     os.environ["LIFECYCLE_TEST_CLUSTER"] = config.lifecycle_cluster[1].get_uri("postgres")
 
 
+def pytest_collection_finish():
+    """Leave the tests themselves, which live as long as the run, out of every search for garbage."""
+    gc.freeze()
+
+
 def pytest_unconfigure(config):
+    gc.unfreeze()
     if cluster := getattr(config, "lifecycle_cluster", None):
         folder, server = cluster
         server.cleanup()
@@ -77,7 +91,7 @@ def template_database() -> Iterator[str]:
 
 def _copy_of(template: str) -> Iterator[str]:
     name = f"lifecycle_{uuid4().hex[:12]}"
-    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     yield _url_of(name)
     _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -144,9 +158,21 @@ def technician(session):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords():
-    """Hash passwords for real, at the library's lowest cost: the usual one is made to take long."""
+    """Hash passwords and signing codes for real, at the lowest cost: the usual one is made to take long."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(signing, "_COST", 2)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(request, tmp_path_factory):
+    """Compile each template once a run: every application and every worker reads what the first one made."""
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if hasattr(request.config, "workerinput") else root) / "templates"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
         yield
 
 

@@ -1,4 +1,4 @@
-"""From how many devices on a site's figures may be shown: the authority's own threshold."""
+"""From how many devices on figures may be shown: of a site, by the authority's own threshold."""
 
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ from lifecycle.states.assets import PRESENT
 THRESHOLD_CHANGED = "organisation:public_page:threshold_changed"
 #: A choice of ours, not of a law: below it, a figure of a site may be a figure of a person.
 USUAL_LEAST, LOWEST_LEAST = 10, 5
+#: Of a whole authority, a choice of ours too: with fewer, its figures are those of a device or two.
+LEAST_OF_ALL = 3
 _SETTING = "awareness"
 
 
@@ -48,12 +50,12 @@ def set_least_devices(session: Session, actor: Actor, least: int, request_id: UU
 
 
 def has_enough(session: Session, site_id: UUID | None) -> bool:
-    """Tell whether figures may be shown: always of a whole authority, of a site from the threshold on."""
-    if site_id is None:
-        return True
-    present = select(func.count()).select_from(Asset).where(Asset.state.in_(PRESENT))
-    counted: int = session.scalars(present.where(Asset.site_id == site_id)).one()
-    return counted >= least_devices(session)
+    """Tell whether figures may be shown: of a site from the threshold on, of all from `LEAST_OF_ALL` on."""
+    least = LEAST_OF_ALL if site_id is None else least_devices(session)
+    present = select(Asset.id).where(Asset.state.in_(PRESENT)).limit(least)
+    asked = present if site_id is None else present.where(Asset.site_id == site_id)
+    counted: int = session.scalars(select(func.count()).select_from(asked.subquery())).one()
+    return counted >= least
 
 
 def _settings(session: Session) -> dict[str, Any]:

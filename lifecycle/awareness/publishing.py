@@ -141,9 +141,10 @@ def _site(session: Session, site_id: UUID | None) -> Site | None:
 
 def _checked(session: Session, data: PageData, site_id: UUID | None, basis: Basis) -> Sequence[Said]:
     """Return what the page can say, or refuse what it cannot."""
-    if not has_enough(session, site_id):
+    enough = has_enough(session, site_id)
+    if site_id and not enough:
         raise TooFewDevices(least=least_devices(session))
-    found = sentences(session, Scope(basis.on.year, site_id), basis)
+    found = sentences(session, Scope(basis.on.year, site_id), basis) if enough else ()
     known = {each.key for each in found}
     wrong = {}
     if not data.title.strip():

@@ -18,7 +18,7 @@ _PUBLISHED = text("SELECT * FROM published_page(:slug)")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A public page as a stranger reads it; `sentences` are `{number, text, source}` in one language."""
+    """A public page as a stranger reads it; `sentences` hold number, text, source and formula by name."""
 
     owner: str
     title: str
@@ -45,7 +45,8 @@ class Known:
 
 def published(session: Session, slug: str, locale: str) -> Published:
     """Return a page that is published, for anybody, whichever authority is entered; PageNotFound else."""
-    row = session.execute(_PUBLISHED, {"slug": slug}).one_or_none()
+    # What no text of the database can be is nobody's address either.
+    row = None if "\0" in slug else session.execute(_PUBLISHED, {"slug": slug}).one_or_none()
     if row is None:
         raise PageNotFound
     said = sentences_of(row.content, locale)
@@ -55,8 +56,8 @@ def published(session: Session, slug: str, locale: str) -> Published:
 
 
 def sentences_of(content: Mapping[str, Any], locale: str) -> Sequence[Mapping[str, str]]:
-    """Return the sentences of a page's content in one language."""
-    return [each["by_locale"][locale] for each in content["sentences"]]
+    """Return the sentences of a page's content in one language; what was frozen early has no formula."""
+    return [{"formula": "", **each["by_locale"][locale]} for each in content["sentences"]]
 
 
 def pages(session: Session) -> Sequence[Known]:

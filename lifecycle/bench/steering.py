@@ -19,6 +19,7 @@ from lifecycle.edge.refreshing import refresh
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.ids import new_id
 from lifecycle.people.model import Account, Membership
+from lifecycle.reports.shared_count import refresh_shared
 
 _NETWORK = text("SELECT id FROM organisation WHERE kind = 'network' LIMIT 1")
 _MANAGER = text("""
@@ -41,7 +42,7 @@ class Readers:
 
 
 def prepare(engine: Engine, url: str, sample: Sample) -> Readers:
-    """Let every authority share with the network, count it all as the worker would, and sign both in."""
+    """Let every authority share with the network, count as the worker would, and sign both in."""
     with engine.begin() as connection:
         connection.execute(_AGREE)
         network = connection.execute(_NETWORK).scalar_one()
@@ -52,7 +53,7 @@ def prepare(engine: Engine, url: str, sample: Sample) -> Readers:
         )
     ours = app_engine(url, statement_seconds=600)
     with session_factory(ours)() as session:
-        _count(session)
+        _count(session, sample.authority_id)
     ours.dispose()
     return readers
 
@@ -67,12 +68,16 @@ def _coordinator(connection: Connection, network: UUID) -> UUID:
     return account
 
 
-def _count(session: Session) -> None:
-    authorities = session.scalars(_AUTHORITIES).all()
+def _count(session: Session, largest: UUID) -> None:
+    """Keep the largest authority's boards and what all authorities share: what the pages measured read."""
+    authorities, on = session.scalars(_AUTHORITIES).all(), today()
     session.commit()
     for authority in authorities:
         enter(session, authority)
-        refresh(session, today())
+        if authority == largest:
+            refresh(session, on)
+        else:
+            refresh_shared(session, on.year, on)
         session.commit()
 
 

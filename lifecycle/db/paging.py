@@ -103,3 +103,12 @@ def page_of(rows: Sequence[T], limit: int, key: Callable[[T], Sequence[Any]]) ->
     more = len(rows) > limit
     shown = rows[:limit]
     return Page(shown, encode_cursor(key(shown[-1])) if more else None)
+
+
+def part_of(rows: Sequence[T], after: str | None, limit: int) -> Page[T]:
+    """Cut a page out of rows that are all at hand; the mark counts those before it. May raise BadCursor."""
+    start = decode_cursor(after, (int,))[0] if after else 0
+    if start < 0:
+        raise BadCursor
+    end = start + min(limit, MAX_LIMIT)
+    return Page(rows[start:end], encode_cursor((end,)) if end < len(rows) else None)

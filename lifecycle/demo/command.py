@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lifecycle.db.engine import owner_engine
 from lifecycle.db.files import FileStore
+from lifecycle.demo.last_year import manager_of, publish_last_year
 from lifecycle.demo.load import EMAILS, is_loaded, load_demo
 from lifecycle.kernel.clock import today
 
@@ -27,12 +28,15 @@ def load(
     kept = data_dir / _KEPT
     engine = owner_engine(owner_url)
     with engine.begin() as connection:
-        if not is_loaded(connection):
+        if is_new := not is_loaded(connection):
             password = password or secrets.token_urlsafe(9)
             load_demo(connection, files or FileStore(data_dir / "files"), password, today())
             kept.touch(mode=0o600)
             kept.write_text(password)
+        manager = manager_of(connection)
     engine.dispose()
+    if is_new:
+        publish_last_year(owner_url, manager)
     known = kept.read_text() if kept.exists() else "(the one given at the first load)"
     for email in EMAILS:
         tell(f"  {email}")

@@ -8,6 +8,7 @@ from lifecycle.access.permissions import Role
 from lifecycle.db.files import FileStore
 from lifecycle.demo.cast import Cast
 from lifecycle.demo.chance import Chance
+from lifecycle.demo.declaring import declare_beside
 from lifecycle.demo.estate import Estate, furnish
 from lifecycle.demo.frames import frame_lots
 from lifecycle.demo.heard import Heard
@@ -24,12 +25,14 @@ from lifecycle.demo.repairs import Repairs
 from lifecycle.demo.rows import WRITTEN, Rows
 from lifecycle.demo.second_chances import SecondChances
 from lifecycle.demo.sharing import share_figures
+from lifecycle.demo.showing import show_page
 from lifecycle.demo.spellings import Spellings
 from lifecycle.demo.stocktakes import Stocktakes
 from lifecycle.demo.strategies import load_strategy
 from lifecycle.demo.studio import print_ahead
 from lifecycle.demo.triage import Triages
 from lifecycle.demo.waste import settle_waste
+from lifecycle.history.bulk import record_past
 from lifecycle.history.verify import make_checkpoint
 from lifecycle.kernel.actor import Actor
 from lifecycle.people.model import Organisation
@@ -86,14 +89,25 @@ def _load_authority(
         beside.stocktakes.tell(rows)
         rows.write(connection, estate.id)
     settle_waste(connection, estate.id, Chance(SEED + 7, chance.last))
-    share_figures(connection, cast.ids, body.slug, manager, chance.last)
+    _tell_of_authority(connection, cast, body, manager, chance.last)
     load_strategy(connection, estate.id, body.slug, manager, chance.last)
+    show_page(connection, estate.id, body.slug, manager, chance.last)
     keep_months(connection, estate.id, body.slug, chance.last)
     print_ahead(connection, estate, chance)
     _report_found(connection, estate, chance)
     if beside:
         tell_of_lots(connection, estate.id, Chance(SEED + 8, chance.last))
     make_checkpoint(connection, estate.id)
+
+
+def _tell_of_authority(
+    connection: Connection, cast: Cast, body: AuthorityData, manager: Actor, last: date
+) -> None:
+    """Record what its manager decided for an authority; its history is one chain, written at once."""
+    authority = cast.ids[body.slug]
+    shared = share_figures(connection, cast.ids, body.slug, manager, last)
+    declared = declare_beside(connection, authority, body.slug, manager, last)
+    record_past(connection, authority, sorted([*shared, *declared], key=lambda event: event.recorded_at))
 
 
 class _Beside:

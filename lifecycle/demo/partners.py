@@ -113,7 +113,7 @@ FILES: Mapping[str, FileData] = {
     ),
     REGIE: FileData(
         _profile(
-            "35184", 47.9800, -1.9300, beneficiary="public_body", phone="02 99 00 24 00",
+            "56165", 47.9300, -2.4100, beneficiary="public_body", phone="02 99 00 24 00",
             email="ateliers@val-essai.example", minimum_devices=2, min_functional="F3",
         ),
         {_U: 15, _R: 12},
@@ -136,7 +136,7 @@ AGREEMENTS: tuple[tuple[str, str, str, int, int | None, int | None, tuple[Route,
 # Where each authority counts distances from.
 PLACES: Mapping[str, Mapping[str, Any]] = {
     KERLANN: {"name": "Hôtel de métropole", "commune": "35238", "latitude": 48.1147, "longitude": -1.6794},
-    ESSAI: {"name": "Siège de la communauté", "commune": "35184", "latitude": 47.99, "longitude": -1.91},
+    ESSAI: {"name": "Siège de la communauté", "commune": "56165", "latitude": 47.94, "longitude": -2.38},
     DUNES: {"name": "Mairie", "commune": "22168", "latitude": 48.81, "longitude": -3.45},
 }
 

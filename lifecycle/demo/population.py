@@ -45,13 +45,14 @@ def populate(
     The estate's size counts all its devices, those of its lots included.
     """
     rows, waiting, told = Rows(), 0, 0
-    for life in _lives(estate, chance, rows, lots, prove, incidents_a_year):
-        if look is not None:
-            look(life, rows)
-        rows.keep("asset", life.row)
-        rows.events += life.events
-        waiting += 1
-        told += len(life.events)
+    for lives in _lives(estate, chance, rows, lots, prove, incidents_a_year):
+        for life in lives:
+            if look is not None:
+                look(life, rows)
+            rows.keep("asset", life.row)
+            rows.events += life.events
+            told += len(life.events)
+        waiting += len(lives)
         if waiting >= BATCH_ASSETS:
             rows.write(connection, estate.id)
             waiting = 0
@@ -66,12 +67,13 @@ def _lives(
     lots: Iterable[Wanted],
     prove: Prove,
     incidents_a_year: float,
-) -> Iterator[Life]:
+) -> Iterator[list[Life]]:
+    """Yield the devices that are written together: those of a lot, for its lines refer to all, then each."""
     count = 0
     for story in plan(estate, chance, lots):
-        for life in _of_lot(story, estate, chance, rows, prove):
-            count += 1
-            yield life
+        lives = _of_lot(story, estate, chance, rows, prove)
+        count += len(lives)
+        yield lives
     near: deque[Life] = deque(maxlen=_NEAR)
     for _ in range(count, estate.size):
         life = grow(estate, chance, near, incidents_a_year)
@@ -80,11 +82,11 @@ def _lives(
             label(life, rows, chance)
         if life.state is State.IN_USE and life.category in COMPUTERS:
             near.append(life)
-        yield life
+        yield [life]
 
 
-def _of_lot(story: Story, estate: Estate, chance: Chance, rows: Rows, prove: Prove) -> Iterator[Life]:
-    """Write down a lot and yield the lives of its devices; it is written with them or after them."""
+def _of_lot(story: Story, estate: Estate, chance: Chance, rows: Rows, prove: Prove) -> list[Life]:
+    """Keep the rows of a lot and return the lives of its devices, which have to be written with it."""
     proof_id = None
     if received_at := story.at(LotAction.RECEIVE):
         proof_id = chance.id_at(received_at)
@@ -105,7 +107,7 @@ def _of_lot(story: Story, estate: Estate, chance: Chance, rows: Rows, prove: Pro
         line.tell(proof_id)
         rows.keep("lot_line", line.row)
     tell(story, estate, chance, rows, [line.row for line in lines])
-    yield from [line.life for line in lines]
+    return [line.life for line in lines]
 
 
 def _sanitise_early(life: Life, chance: Chance, rows: Rows) -> None:

@@ -97,7 +97,7 @@ PARTNERS = (
     PartnerData(
         BAIE, "Les Ordis de la Baie", "Ordis de la Baie", "00000002600013", "association",
         "Association d’inclusion numérique : équipe des familles, des écoles et des associations.",
-        "3 quai du Bac, Kerlann", ("35", "22"), "baie@demo.example",
+        "3 quai du Bac, Kerlann", ("22", "35", "56"), "baie@demo.example",
         {Route.REUSE: ("gift", _PC | _MOBILE | {"monitor", "printer", "projector"})},
     ),
     PartnerData(
@@ -115,7 +115,7 @@ PARTNERS = (
     PartnerData(
         REGIE, "Régie des ateliers du Val d’Essai", "Régie des ateliers", "21009902400015", "public_body",
         "Régie publique : remet en état des ordinateurs pour les écoles du territoire.",
-        "2 chemin du Lavoir, Val d’Essai", ("35",), "regie@demo.example",
+        "2 chemin du Lavoir, Val d’Essai", ("35", "56"), "regie@demo.example",
         {
             Route.REUSE: ("cession", _SCREENS | {"laptop", "desktop", "tablet"}),
             Route.REPAIR: ("repair_order", frozenset({"laptop", "desktop", "tablet"})),
@@ -152,6 +152,7 @@ AUTHORITIES = (
         (
             (REBOND, _F, _S.OFFERED, 6), (REBOND, _F, _S.CLOSED, 12), (BAIE, _U, _S.CLOSED, 8),
             (REGIE, _U, _S.SCHEDULED, 5), (OUEST, _C, _S.CLOSED, 10), (PONANT, _C, _S.DRAFT, 4),
+            (REGIE, _U, _S.RECEIVED, 9),
         ),
     ),
     AuthorityData(

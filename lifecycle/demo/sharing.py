@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert
 
 from lifecycle.demo.chance import Chance
 from lifecycle.demo.region import ESSAI, KERLANN, NETWORK
-from lifecycle.history.bulk import PastEvent, record_past
+from lifecycle.history.bulk import PastEvent
 from lifecycle.kernel.actor import Actor
 from lifecycle.reports.model import NetworkShare
 from lifecycle.reports.sharing import AGREED
@@ -19,10 +19,13 @@ _DAYS_AGO, _SEED = 75, 2038
 
 def share_figures(
     connection: Connection, ids: Mapping[str, UUID], slug: str, manager: Actor, last: date
-) -> None:
-    """Let an authority's manager have agreed to share with the network, where it is one of `SHARING`."""
+) -> list[PastEvent]:
+    """Let a manager have agreed to share with the network, where the authority is one of `SHARING`.
+
+    Returns what that told of the authority.
+    """
     if slug not in SHARING:
-        return
+        return []
     # A chance for each: alike, they would give their events the same id.
     chance = Chance(_SEED + SHARING.index(slug), last)
     at, authority, network = chance.moment(chance.last.toordinal() - _DAYS_AGO), ids[slug], ids[NETWORK[0]]
@@ -33,4 +36,4 @@ def share_figures(
         chance.id_at(at), authority, "organisation", authority, AGREED, None, None, at, at,
         manager.account_id, manager.name, authority, manager.organisation_name, None, {}, details,
     )  # fmt: skip
-    record_past(connection, authority, [told])
+    return [told]

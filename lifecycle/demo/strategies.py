@@ -1,4 +1,4 @@
-"""The strategies of the demonstration's largest authorities, and the page that one shows in public."""
+"""The strategies of the demonstration's largest authorities, with two years of progress."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -7,15 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert
 
-from lifecycle.awareness.model import PublicPage
-from lifecycle.awareness.publishing import PUBLISHED, content_of
-from lifecycle.awareness.sentences import COMPUTERS_KEY, kept_computers, said_of_computers
 from lifecycle.db.base import Base
 from lifecycle.demo.chance import Chance
 from lifecycle.demo.region import ESSAI, KERLANN
 from lifecycle.history.bulk import PastEvent, record_past
 from lifecycle.kernel.actor import Actor
-from lifecycle.registry.model import Asset
 from lifecycle.reports.figures import Key, Share
 from lifecycle.strategy.measures import FACTS_SAVED
 from lifecycle.strategy.model import GovernanceNote, Measure, Objective, ObjectiveYear, YearlyFact
@@ -34,7 +30,7 @@ _OBJECTIVES: tuple[dict[str, Any], ...] = (
         "baseline_value": 3,
         "owner": "Direction des systèmes d’information",
         "description": "Réparer avant de remplacer, et redéployer avant d’acheter.",
-        "targets": (3.3, 3.8, 4.5),
+        "targets": (3.2, 3.5, 4, 4.5),
     },
     {
         "title": "Atteindre la moitié de réemploi",
@@ -44,7 +40,17 @@ _OBJECTIVES: tuple[dict[str, Any], ...] = (
         "baseline_value": None,
         "owner": "Direction des systèmes d’information",
         "description": "La cible du décret n° 2023-266 à partir de 2025.",
-        "targets": (50, 50, 50),
+        "targets": (50, 50, 50, 50),
+    },
+    {
+        "title": "Acheter davantage de matériel reconditionné",
+        "theme": Theme.PROCUREMENT,
+        "sense": Sense.AT_LEAST,
+        "indicator": Share.REFURBISHED_SHARE,
+        "baseline_value": 2,
+        "owner": "Direction de la commande publique",
+        "description": "Un lot de matériel reconditionné dans chaque accord-cadre.",
+        "targets": (5, 10, 15, 20),
     },
     {
         "title": "Former les agents aux gestes numériques responsables",
@@ -54,36 +60,42 @@ _OBJECTIVES: tuple[dict[str, Any], ...] = (
         "own_unit": "%",
         "baseline_value": 5,
         "owner": "Direction des ressources humaines",
-        "targets": (20, 40, 60),
-        "measured": 17,
+        "targets": (15, 30, 45, 60),
+        "measured": (16, 24),
     },
 )
 #: Which objective, what, by which means, how far; when it began and ends, in days from the last one told.
 _MEASURES = (
     (0, "Diagnostic et réparation avant toute demande de remplacement",
-     "Un technicien à mi-temps, 6 000 € de pièces par an", MeasureState.UNDER_WAY, -420, None),
-    (0, "Extension de mémoire et disque SSD sur les portables de quatre ans", "18 000 € en investissement",
-     MeasureState.DONE, -300, -60),
+     "Un technicien à mi-temps, 6\u202f000\u00a0€ de pièces par an", MeasureState.UNDER_WAY, -420, None),
+    (0, "Extension de mémoire et disque SSD sur les portables de quatre ans",
+     "18\u202f000\u00a0€ en investissement", MeasureState.DONE, -300, -60),
     (1, "Convention avec les ateliers du réseau 4R", "Délibération, suivi trimestriel",
      MeasureState.UNDER_WAY, -380, None),
-    (2, "Atelier d’une heure dans chaque direction", "Deux animateurs internes",
+    (3, "Atelier d’une heure dans chaque direction", "Deux animateurs internes",
      MeasureState.UNDER_WAY, -200, 160),
-    (None, "Clause de réemploi dans le marché de matériel", "À inscrire au prochain renouvellement",
+    (2, "Clause de réemploi dans le marché de matériel", "À inscrire au prochain renouvellement",
      MeasureState.PLANNED, 90, None),
+    (None, "Suivi des indicateurs, présenté deux fois par an en comité de pilotage",
+     "Mission numérique responsable", MeasureState.UNDER_WAY, -600, None),
 )  # fmt: skip
 _NOTES = (
     (-640, "Stratégie adoptée en conseil", "Programme de travail, objectifs et indicateurs."),
-    (-210, "Comité de pilotage", "La moyenne d’âge progresse ; priorité aux pièces détachées."),
+    (
+        -470,
+        "Comité de pilotage",
+        "Une heure de formation par direction\u00a0; un technicien au diagnostic.",
+    ),
+    (-300, "Bilan annuel présenté au conseil", "Avant le débat d’orientation budgétaire."),
+    (-210, "Comité de pilotage", "La moyenne d’âge progresse\u00a0; priorité aux pièces détachées."),
 )
 
 
 def load_strategy(connection: Connection, authority: UUID, slug: str, manager: Actor, last: date) -> None:
-    """Let an authority have written its strategy, and one show a page, where it is one of the largest."""
+    """Let an authority have written its strategy, where it is one of the largest."""
     if slug in _PEOPLE:
         story = _Strategy(authority, slug, manager, last)
         story.tell()
-        if slug == KERLANN:
-            story.publish(connection)
         for model, rows in story.rows.items():
             connection.execute(insert(model), rows)
         record_past(connection, authority, story.events)
@@ -118,28 +130,9 @@ class _Strategy:
             at = self._at(-30 - 300 * back)
             self._event(self._chance.id_at(at), FACTS_SAVED, at, {"year": year, **said})
 
-    def publish(self, connection: Connection) -> None:
-        """Show the public a page with the computers that were kept; the worker brings it up to date."""
-        at = self._at(0)
-        counted = connection.execute(kept_computers(at.date()).where(Asset.authority_id == self._authority))
-        content = content_of([said_of_computers(counted.scalar_one(), at.date())], (COMPUTERS_KEY,))
-        page = {
-            "slug": f"{self._slug}-demo42",
-            "title": "Notre numérique dure plus longtemps",
-            "introduction": "Chaque appareil réparé ou transmis est un appareil de moins à fabriquer.",
-            "chosen": [COMPUTERS_KEY, Key.YEARS_GAINED_IN_USE, Key.REUSE_PROVEN, Share.AVOIDED],
-            "content": content,
-            "refreshed_at": at,
-            "published_at": at,
-        }
-        key = self._chance.id_at(at)
-        self.rows[PublicPage] = [{"id": key, "authority_id": self._authority, **page}]
-        told = {name: page[name] for name in ("slug", "title", "introduction", "chosen", "content")}
-        self._event(key, PUBLISHED, at, told)
-
     def _objective(self, said: Mapping[str, Any]) -> UUID:
-        year, measured = self._last.year, said.get("measured")
-        baseline = None if said["baseline_value"] is None else year - 2
+        first, measured = self._last.year - 1, said.get("measured", ())
+        baseline = None if said["baseline_value"] is None else first - 1
         plain = {name: said[name] for name in ("title", "owner", "baseline_value")}
         plain |= {name: said.get(name, "") for name in ("own_indicator", "own_unit", "description")}
         words = {
@@ -149,9 +142,9 @@ class _Strategy:
         }
         key = self._add(Objective, -640, {**plain, **words, "baseline_year": baseline})
         for place, target in enumerate(said["targets"]):
-            aim = {"target": target, "measured": measured if place == 0 else None}
+            aim = {"target": target, "measured": measured[place] if place < len(measured) else None}
             ids = {"objective_id": key, "authority_id": self._authority}
-            self.rows[ObjectiveYear].append({**ids, "year": year + place, **aim})
+            self.rows[ObjectiveYear].append({**ids, "year": first + place, **aim})
         return key
 
     def _add(self, model: type[Base], ago: int, values: dict[str, Any]) -> UUID:

@@ -5,7 +5,6 @@ import struct
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
@@ -14,6 +13,7 @@ from babel.dates import format_date
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
+from lifecycle.documents.glyphs import drawable, fonts
 from lifecycle.documents.wording import moment
 from lifecycle.endoflife.model import LotSignature
 from lifecycle.endoflife.views import LotView, Party
@@ -45,7 +45,19 @@ class Paper:
 
 
 def pdf(template: str, data: Mapping[str, Any], paper: Paper) -> bytes:
-    """Return a tagged PDF/UA-1 of a template and its data; nothing that a person typed is read as markup."""
+    """Return a tagged PDF/UA-1 of a template and its data; nothing that a person typed is read as markup.
+
+    What a person typed and no font can draw, a pictogram for example, is replaced.
+    """
+    try:
+        return _pdf(template, data, paper)
+    except typst.TypstError:
+        if (known := drawable(data)) == data:
+            raise
+        return _pdf(template, known, paper)
+
+
+def _pdf(template: str, data: Mapping[str, Any], paper: Paper) -> bytes:
     return cast("bytes", _compiler(template, data, paper).compile(format="pdf", pdf_standards=["ua-1"]))
 
 
@@ -61,7 +73,7 @@ def _compiler(template: str, data: Mapping[str, Any], paper: Paper) -> Any:
     sources[_FRAME] = folder.joinpath(_FRAME).read_bytes()
     said = json.dumps({**data, "lang": paper.locale, "logo": _as_svg(paper.logo) if paper.logo else ""})
     # The wheel takes a mapping of names to sources; its published types know a path and bytes only.
-    return typst.Compiler(cast("Any", sources), font_paths=_fonts(), sys_inputs={"data": said})
+    return typst.Compiler(cast("Any", sources), font_paths=fonts(), sys_inputs={"data": said})
 
 
 def _as_svg(png: bytes) -> str:
@@ -72,12 +84,6 @@ def _as_svg(png: bytes) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
         f'<image width="{width}" height="{height}" href="{address}"/></svg>'
     )
-
-
-@cache
-def _fonts() -> Any:
-    """The fonts inside the typst wheel, so that a document looks the same on every machine."""
-    return typst.Fonts(include_system_fonts=False)
 
 
 def heading(paper: Paper, kind: str, title: str, subtitle: str = "", **more: Any) -> dict[str, Any]:

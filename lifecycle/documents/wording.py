@@ -106,6 +106,11 @@ def euros(amount: Decimal | int, locale: str) -> str:
     return str(format_currency(amount, "EUR", locale=locale))
 
 
+def short_day(day: date, locale: str) -> str:
+    """Return a date in few signs: figures where they are read one way only, « 21/08/2026 »."""
+    return str(format_date(day, "short" if locale == "fr" else "medium", locale))
+
+
 def day_of(day: date | None, locale: str) -> str:
     """Return a day in full, « 1er décembre 2026 », empty for None."""
     if day is None:

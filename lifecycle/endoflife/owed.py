@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
@@ -39,12 +40,10 @@ class OpenLot:
 
 def owed_certificates(session: Session, *, limit: int = 50) -> list[Owed]:
     """Return the certificates owed to the entered authority, those that left longest ago first."""
+    name = func.coalesce(Organisation.name, "")
     wanted = (
-        select(LotLine.id, LotLine.asset_id, LotLine.manifest, Lot, func.coalesce(Organisation.name, ""))
-        .join(Lot, Lot.id == LotLine.lot_id)
+        _owed(session, select(LotLine.id, LotLine.asset_id, LotLine.manifest, Lot, name))
         .outerjoin(Organisation, Organisation.id == Lot.partner_id)
-        .where(Lot.authority_id == entered(session), LotLine.certificate_owed)
-        .where(LotLine.proof_id.is_(None), LotLine.returned_on.is_(None), Lot.handed_over_at.is_not(None))
         .order_by(Lot.handed_over_at, Lot.id, LotLine.position)
         .limit(limit)
     )
@@ -52,6 +51,20 @@ def owed_certificates(session: Session, *, limit: int = 50) -> list[Owed]:
         Owed(lot.id, lot.number, lot.partner_id, name, asset_id, line_id, thawed(kept), lot.handed_over_at)
         for line_id, asset_id, kept, lot, name in session.execute(wanted)
     ]
+
+
+def count_owed_certificates(session: Session) -> int:
+    """Return how many certificates are owed to the entered authority."""
+    counted: int = session.execute(_owed(session, select(func.count(LotLine.id)))).scalar_one()
+    return counted
+
+
+def _owed(session: Session, columns: Select[Any]) -> Select[Any]:
+    return (
+        columns.join(Lot, Lot.id == LotLine.lot_id)
+        .where(Lot.authority_id == entered(session), LotLine.certificate_owed)
+        .where(LotLine.proof_id.is_(None), LotLine.returned_on.is_(None), Lot.handed_over_at.is_not(None))
+    )
 
 
 def open_lots_of(session: Session, asset_ids: Collection[UUID]) -> dict[UUID, OpenLot]:

@@ -86,14 +86,12 @@ def _row(row: Any) -> LotRow:
     return LotRow(**{**values, "state": LotState(row.state), "route": Route(row.route), **sides})
 
 
-def boxes(session: Session, side: Side, *, authority_id: UUID | None = None, limit: int = 50) -> Boxes:
-    """Return a side's lots by who must act next, at most `limit` in each box, newest first.
+def boxes(session: Session, *, authority_id: UUID | None = None, limit: int = 50) -> Boxes:
+    """Return the entered partner's lots by who must act next, at most `limit` in each box, newest first.
 
     `authority_id` keeps those of one authority.
     """
-    other = Side.PARTNER if side is Side.AUTHORITY else Side.AUTHORITY
-    theirs = Lot.authority_id if side is Side.AUTHORITY else Lot.partner_id
-    mine = _rows(session).where(theirs == entered(session))
+    mine = _rows(session).where(Lot.partner_id == entered(session))
     if authority_id:
         mine = mine.where(Lot.authority_id == authority_id)
 
@@ -101,9 +99,18 @@ def boxes(session: Session, side: Side, *, authority_id: UUID | None = None, lim
         wanted = mine.where(condition).order_by(Lot.created_at.desc(), Lot.id.desc()).limit(limit)
         return tuple(_row(row) for row in session.execute(wanted))
 
-    mine_to_do = waits_for(side)
-    finished = box(Lot.state.in_(_FINISHED) & ~mine_to_do)
-    return Boxes(box(mine_to_do), box(waits_for(other) & ~mine_to_do), finished)
+    to_do = waits_for(Side.PARTNER)
+    finished = box(Lot.state.in_(_FINISHED) & ~to_do)
+    return Boxes(box(to_do), box(waits_for(Side.AUTHORITY) & ~to_do), finished)
+
+
+def count_waiting(session: Session, side: Side) -> Mapping[LotState, int]:
+    """Return how many lots of the entered organisation wait for its side, by state."""
+    mine = Lot.authority_id if side is Side.AUTHORITY else Lot.partner_id
+    counted = (
+        select(Lot.state, func.count()).where(mine == entered(session), waits_for(side)).group_by(Lot.state)
+    )
+    return {LotState(state): count for state, count in session.execute(counted)}
 
 
 def get_lot(session: Session, lot_id: UUID) -> LotView:

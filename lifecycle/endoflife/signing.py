@@ -29,6 +29,8 @@ LATEST = timedelta(days=7)
 MAX_ATTEMPTS = 5
 _ISSUED = "fact:code_issued"
 _SALT = 16
+# Of scrypt: a million codes must stay slow to try for who reads a backup.
+_COST = 2**14
 
 
 def issue_signing_code(session: Session, actor: Actor, lot_id: UUID, *, for_pickup_day: bool = False) -> str:
@@ -89,9 +91,9 @@ def issuer_of(session: Session, lot: Lot) -> UUID | None:
 
 
 def _hashed(code: str, salt: bytes | None = None) -> bytes:
-    """Return salt and scrypt hash: a million codes must stay slow to try for who reads a backup."""
+    """Return salt and scrypt hash of a code."""
     salt = salt or secrets.token_bytes(_SALT)
-    return salt + hashlib.scrypt(code.encode(), salt=salt, n=2**14, r=8, p=1)
+    return salt + hashlib.scrypt(code.encode(), salt=salt, n=_COST, r=8, p=1)
 
 
 def _matches(kept: bytes, typed: str) -> bool:

@@ -28,8 +28,8 @@ class Event(Base):
         CheckConstraint("tag ~ '^[a-z]+:[a-z_]+:[a-z_]+$'", name="tag_form"),
         Index(
             "uq_event_request",
+            "request_id",  # first: a partner asks for its own request among all its authorities
             "authority_id",
-            "request_id",
             unique=True,
             postgresql_where=text("request_id IS NOT NULL"),
         ),

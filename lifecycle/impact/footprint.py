@@ -7,7 +7,7 @@ from lifecycle.impact.avoided import yearly_kg
 from lifecycle.impact.factors import Factor
 from lifecycle.kernel.text import N_
 
-#: The phases of a life, in their order; a factor that does not part its embodied value has the last one.
+#: The phases of a life, in their order; the last is what a factor does not part.
 PHASES = {
     "manufacture": N_("Fabrication"),
     "distribution": N_("Distribution"),
@@ -16,20 +16,28 @@ PHASES = {
     "undivided": N_("Hors utilisation, sans détail"),
 }
 _STEP = Decimal("0.000001")
+#: The share of a whole that the rounding of its phases may leave: three digits are published of each.
+_ROUNDED = Decimal("0.01")
 
 
 def embodied_by_phase(factor: Factor) -> Mapping[str, Decimal]:
     """Return the embodied part of one device by phase, kg CO₂e; the phases add up to `embodied_kg`.
 
-    End of life is what is left of the whole, since published wholes are rounded apart from their parts.
+    Published wholes are rounded apart from their parts: what that leaves is put with the end of life. A whole
+    that says more than its phases has the rest undivided.
     """
     if factor.manufacture_kg is None:
         return {"undivided": factor.embodied_kg}
-    known = {"manufacture": factor.manufacture_kg}
-    if factor.distribution_kg is not None:
-        known["distribution"] = factor.distribution_kg
+    said = {
+        "manufacture": factor.manufacture_kg,
+        "distribution": factor.distribution_kg,
+        "end_of_life": factor.end_of_life_kg,
+    }
+    known = {phase: kg for phase, kg in said.items() if kg is not None}
     rest = factor.embodied_kg - sum(known.values())
-    return known | {"end_of_life": rest} if factor.end_of_life_kg is not None else known
+    if "end_of_life" in known and abs(rest) <= _ROUNDED * factor.embodied_kg:
+        return known | {"end_of_life": known["end_of_life"] + rest}
+    return known | {"undivided": rest} if rest else known
 
 
 def yearly_use_kg(factor: Factor, electricity: Decimal) -> Decimal | None:

@@ -116,6 +116,8 @@ def _labels() -> Select[Any]:
 
 def find_label_row(session: Session, code: str) -> LabelRow | None:
     """Return this authority's label of a normalised code, whatever its state, or None."""
+    if "\0" in code:  # no text of the database
+        return None
     return session.execute(_labels().where(Label.code == code)).one_or_none()
 
 

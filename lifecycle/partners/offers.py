@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lifecycle.db.files import FileStore
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.documents import media_type_of, plain_name, what_is_wrong
-from lifecycle.kernel.errors import Reason
+from lifecycle.kernel.errors import NotFound, Reason
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.text import N_
 from lifecycle.partners.errors import BadPartner, CapacityNotFound, CertificationNotFound, DocumentRefused
@@ -24,6 +24,7 @@ CAPACITY_SAID = "organisation:partner:capacity_said"
 CAPACITY_REMOVED = "organisation:partner:capacity_removed"
 CERTIFIED = "organisation:partner:certified"
 UNCERTIFIED = "organisation:partner:certification_removed"
+Said = TypeVar("Said", PartnerCapacity, PartnerCertification)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,7 @@ def remove_capacity(
     with opened(session, actor, partner_id):
         if seen_before(session, CAPACITY_REMOVED, partner_id, request_id):
             return
-        row = session.get(PartnerCapacity, capacity_id)
-        if row is None or row.organisation_id != partner_id:
-            raise CapacityNotFound
+        row = _theirs(session, PartnerCapacity, capacity_id, partner_id, CapacityNotFound)
         details = {"route": row.route, "devices_per_month": row.devices_per_month, "from": row.valid_from}
         session.delete(row)
         keep(session, actor, CAPACITY_REMOVED, partner_id, request_id, details=details)
@@ -130,9 +129,7 @@ def remove_certification(
     with opened(session, actor, partner_id):
         if seen_before(session, UNCERTIFIED, partner_id, request_id):
             return
-        row = session.get(PartnerCertification, certification_id)
-        if row is None or row.organisation_id != partner_id:
-            raise CertificationNotFound
+        row = _theirs(session, PartnerCertification, certification_id, partner_id, CertificationNotFound)
         details = {
             "kind": row.kind,
             "number": row.number,
@@ -141,6 +138,16 @@ def remove_certification(
         }
         session.delete(row)
         keep(session, actor, UNCERTIFIED, partner_id, request_id, details=details)
+
+
+def _theirs(
+    session: Session, kind: type[Said], row_id: UUID, partner_id: UUID, unknown: type[NotFound]
+) -> Said:
+    """Return what was said of a partner, or raise `unknown` where it is none of its file."""
+    row = session.get(kind, row_id)
+    if row is None or row.organisation_id != partner_id:
+        raise unknown
+    return row
 
 
 def get_certification(session: Session, certification_id: UUID) -> PartnerCertification:

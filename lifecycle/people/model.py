@@ -149,9 +149,13 @@ class ApiToken(Base):
 IDENTITY_DDL = f"""
 CREATE FUNCTION shares_network(other uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public RETURN EXISTS (
-    SELECT FROM network_member mine JOIN network_member theirs USING (network_id)
-    WHERE (mine.member_id = current_organisation() OR mine.network_id = current_organisation())
-      AND (theirs.member_id = other OR theirs.network_id = other));
+    SELECT FROM network_member theirs WHERE theirs.member_id = other AND (
+      theirs.network_id = current_organisation() OR EXISTS (
+        SELECT FROM network_member mine
+        WHERE mine.network_id = theirs.network_id AND mine.member_id = current_organisation())))
+  OR EXISTS (
+    SELECT FROM network_member mine
+    WHERE mine.network_id = other AND mine.member_id = current_organisation());
 
 CREATE FUNCTION identify_session(hash bytea) RETURNS TABLE (
     credential_id uuid, account_id uuid, name text, locale text, role text, organisation_id uuid,

@@ -35,7 +35,7 @@ def avoided(session: Session, scope: Scope, basis: Basis) -> Avoided:
     """Return the emissions avoided, in kg CO₂e: five statements.
 
     Of the day for devices in use, of the scope's civil year for those that left. The sum has the bounds of
-    its only estimated displacement, that of second lives.
+    its only estimated displacement, that of second lives; its coverage counts a device once.
     """
     behinds = [scope.behind(key) for key in (*AVOIDED, Key.PARTS_COUNTED)]
     found = [(behind, total(session, behind, basis)) for behind in behinds]
@@ -54,6 +54,8 @@ def _sum(scope: Scope, found: Sequence[tuple[Behind, Total]], basis: Basis) -> F
     label, formula, source = told_of(Share.AVOIDED, scope.year, basis)
     came_to = added(total for _, total in found)
     is_known = came_to.coverage.known > 0 or not came_to.coverage.total
+    # Who has a second life elsewhere has left, and is among those already.
+    once = added(total for behind, total in found if behind.key is not Key.AVOIDED_EXTERNAL)
     return Figure(
         Share.AVOIDED,
         label,
@@ -62,7 +64,7 @@ def _sum(scope: Scope, found: Sequence[tuple[Behind, Total]], basis: Basis) -> F
         formula,
         source,
         basis.on,
-        coverage=came_to.coverage,
+        coverage=once.coverage,
         parts=tuple(behind for behind, _ in found),
         note=None if is_known else Words(NO_FACTOR),
         low=came_to.low if is_known else None,

@@ -31,9 +31,8 @@ from lifecycle.reports.causes import cause, is_reinstated, parts_put_in
 from lifecycle.reports.decree import REUSE_OUTCOMES
 from lifecycle.reports.factor_table import EMBODIED_PHASES, factor_table
 from lifecycle.reports.figures import Behind, Key
-from lifecycle.reports.hand_overs import year_of
+from lifecycle.reports.hand_overs import last_hand_over, year_of
 from lifecycle.reports.populations import GONE, START, Population, age_at, population
-from lifecycle.reports.reuse import last_hand_over
 from lifecycle.reports.wording_carbon import IN_USE, LEFT
 from lifecycle.states.assets import PRESENT, State
 

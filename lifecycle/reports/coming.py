@@ -5,14 +5,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, cast, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from lifecycle.db.paging import Page, Sort, keyset, page_of
-from lifecycle.impact.lifespan import DAYS_PER_YEAR
 from lifecycle.registry.model import Asset, Category
 from lifecycle.registry.queries import CardRow, asset_list
-from lifecycle.reports.populations import START
+from lifecycle.reports.populations import passes_life_on
 from lifecycle.states.assets import PRESENT, State
 
 #: A month, whatever its length: what is decided now has effect within it.
@@ -26,10 +25,9 @@ class Coming(StrEnum):
     WARRANTY = "warranty"
 
 
-_LIFE_DAYS = cast(func.ceil(Category.reference_life_years * literal(DAYS_PER_YEAR)), Integer)
 #: The first day on which a device is older than its reference life, or the last one of its warranty.
 DAYS: Mapping[Coming, ColumnElement[Any]] = {
-    Coming.LIFE: cast(START + _LIFE_DAYS, Date),
+    Coming.LIFE: passes_life_on(),
     Coming.WARRANTY: cast(Asset.warranty_until, Date),
 }
 _STATES = {Coming.LIFE: (State.IN_USE,), Coming.WARRANTY: PRESENT}

@@ -3,11 +3,13 @@
 A page, a file, a document and the API all read the same `Board`, so that none can say another number.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from lifecycle.reports.deciding import Decision
 from lifecycle.reports.decree import Target
 from lifecycle.reports.figures import YEARLY, Behind, Coverage, Figure, Key, Unit, Words
 from lifecycle.states.assets import State
@@ -72,10 +74,14 @@ KINDS = ("bars", "columns", "shares", "stacks", "flows")
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One dashboard: its figures first, then its charts, for a scope and a day."""
+    """One dashboard: its figures first, then its charts, for a scope and a day.
+
+    `decisions` counts what waits for one; only the overview of a whole authority has them.
+    """
 
     key: str
     scope: Scope
     as_of: date
     figures: tuple[Figure, ...]
     charts: tuple[Chart, ...] = ()
+    decisions: Mapping[Decision, int] = field(default_factory=dict)

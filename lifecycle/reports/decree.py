@@ -48,6 +48,14 @@ def new_year(year: int) -> datetime:
     return datetime(year, 1, 1, tzinfo=PARIS)
 
 
+def eve_of(year: int) -> datetime:
+    """Return the last instant before a civil year starts in France: how things stood on its 1 January.
+
+    What happens at midnight itself is of the new year, as its date says.
+    """
+    return new_year(year) - datetime.resolution
+
+
 def checked_year(year: int, on: date) -> int:
     """Return a civil year that has started by a day; NotFound for another."""
     if not FIRST_YEAR <= year <= on.year:

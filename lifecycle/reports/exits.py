@@ -25,12 +25,15 @@ class ExitAge:
 
 
 def exit_ages(session: Session, scope: Scope, on: date) -> list[ExitAge]:
-    """Return the mean age at leaving of the last civil years, oldest first, years without any left out."""
-    year = cast(extract("year", Asset.left_on), Integer)
+    """Return the mean age at leaving of the scope's civil year and those before, oldest first.
+
+    Years without any are left out; nothing counts after `on`.
+    """
+    year, last = cast(extract("year", Asset.left_on), Integer), min(on, date(scope.year, 12, 31))
     wanted = (
         select(year, func.round(func.avg(age_at(Asset.left_on)), 1), func.count())
         .where(Asset.state.in_(GONE), Asset.left_on >= START)
-        .where(Asset.left_on.between(date(on.year - YEARS_SHOWN + 1, 1, 1), on))
+        .where(Asset.left_on.between(date(scope.year - YEARS_SHOWN + 1, 1, 1), last))
         .where(*_narrowed(scope))
         .group_by(year)
         .order_by(year)

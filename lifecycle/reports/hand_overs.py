@@ -3,7 +3,21 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, Subquery, case, cast, func, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from lifecycle.endoflife.model import Lot, LotLine
@@ -25,6 +39,10 @@ _WITH_PARTNER = (State.HANDED_OVER, *OUTCOMES)
 _KG_PER_TONNE = 1000
 #: For the planner, as `populations.OUR_EVENTS` is.
 OUR_LINES = LotLine.authority_id == func.current_organisation()
+#: Of a lot handed over: neither refused, nor come back, nor with the partner for a repair.
+LEFT_FOR_GOOD = and_(
+    LotLine.decision != "refused", LotLine.returned_on.is_(None), LotLine.repair_id.is_(None)
+)
 
 
 def year_of(behind: Behind) -> tuple[date, date]:
@@ -34,18 +52,30 @@ def year_of(behind: Behind) -> tuple[date, date]:
 
 
 def last_hand_over() -> Subquery:
-    """Return each device's last line on a lot that left, with its day, partner and recipient."""
+    """Return each device's last line on a lot that left for good, with its lot's day, partner and route.
+
+    A line refused, one whose device came back and one of a repair tell of no departure. `committed` and
+    `proven` are the decree's two conditions: the partner committed to a reuse by the day of the hand-over,
+    and has told one that it can justify, by a document, its reference, or a dated kind of recipient.
+    """
+    proof = or_(
+        LotLine.proof_id.is_not(None),
+        func.trim(func.coalesce(LotLine.proof_reference, "")) != "",
+        LotLine.recipient.is_not(None),
+    )
     return (
         select(
             LotLine.asset_id,
             Lot.partner_id.label("partner"),
+            Lot.route,
             HANDED_OVER_ON.label("on"),
+            func.coalesce(Lot.commitment_on <= HANDED_OVER_ON, false()).label("committed"),
+            and_(LotLine.outcome.in_(REUSE_OUTCOMES), proof).label("proven"),
             LotLine.recipient,
             LotLine.outcome_on.label("told_on"),
         )
         .join(Lot, Lot.id == LotLine.lot_id)
-        .where(OUR_LINES, Lot.handed_over_at.is_not(None), LotLine.decision != "refused")
-        .where(LotLine.repair_id.is_(None))
+        .where(OUR_LINES, Lot.handed_over_at.is_not(None), LEFT_FOR_GOOD)
         .ext(distinct_on(LotLine.asset_id))
         .order_by(LotLine.asset_id, Lot.handed_over_at.desc())
         .subquery("hand_over")

@@ -9,13 +9,15 @@ since, changes the number.
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -33,20 +35,33 @@ LONGEST = timedelta(hours=1)
 #: The board whose figures are noted month by month.
 NOTED = "overview"
 
-#: Of every event recorded since, one more than were seen is enough to know.
-_FIND = text("""
-SELECT k.day, k.stamp, k.payload, k.seen = (
+# Of every event recorded since, one more than were seen is enough to know.
+_HELD = """
+FROM kept_board k
+WHERE k.authority_id = current_organisation() AND k.board = :board AND k.scope = :scope AND k.day = :day
+  AND k.stamp = :stamp || (SELECT md5(string_agg(category::text, '|' ORDER BY key)) FROM category)
+  AND k.seen = (
     SELECT count(*) FROM (
       SELECT FROM event e WHERE e.authority_id = k.authority_id AND e.recorded_at >= k.since
-      LIMIT k.seen + 1) AS later) AS is_whole
-FROM kept_board k
-WHERE k.authority_id = current_organisation() AND k.board = :board AND k.scope = :scope
-""")
+      LIMIT k.seen + 1) AS later)
+"""
+_FIND = text(f"SELECT k.computed_at, k.payload {_HELD}")
+_FIND_MARK = text(f"SELECT k.computed_at {_HELD}")
 _COUNT = text(
     "SELECT count(*) FROM event WHERE authority_id = current_organisation() AND recorded_at >= :since"
 )
 _CATEGORIES = text("SELECT md5(string_agg(category::text, '|' ORDER BY key)) FROM category")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells a kept board from all others: those of one mark are the same to the last digit."""
+
+    authority_id: UUID
+    board: str
+    scope: Scope
+    computed_at: datetime
 
 
 def board_of(session: Session, key: str, scope: Scope, basis: Basis) -> Board:
@@ -55,14 +70,34 @@ def board_of(session: Session, key: str, scope: Scope, basis: Basis) -> Board:
     Of two who ask at once, one computes and the other waits for it, at most as long as the session waits
     for locks. KeyError for a board that is none of `BOARDS`.
     """
-    where = {"board": key, "scope": scope_name(scope)}
-    stamp = stamp_of(session, basis)
-    if board := _found(session.execute(_FIND, where).one_or_none(), stamp, basis):
-        return board
-    with _alone(session, where):
-        if board := _found(session.execute(_FIND, where).one_or_none(), stamp, basis):
-            return board
-        return _computed(session, key, scope, basis, stamp)
+    return marked_board(session, key, scope, basis)[1]
+
+
+def marked_board(session: Session, key: str, scope: Scope, basis: Basis) -> tuple[Mark, Board]:
+    """Return a board as `board_of` does, with its mark."""
+    where = _where(key, scope, basis)
+    held = session.execute(_FIND, where).one_or_none()
+    if held is None:
+        with _alone(session, where):
+            held = session.execute(_FIND, where).one_or_none()
+            if held is None:
+                return _computed(session, key, scope, basis)
+    return Mark(entered(session), key, scope, held.computed_at), frozen.load(held.payload)
+
+
+def mark_of(session: Session, key: str, scope: Scope, basis: Basis) -> Mark | None:
+    """Return the mark of the kept board that holds, None if there is none: the board itself is not read."""
+    found = session.scalar(_FIND_MARK, _where(key, scope, basis))
+    return None if found is None else Mark(entered(session), key, scope, found)
+
+
+def _where(key: str, scope: Scope, basis: Basis) -> dict[str, Any]:
+    return {"board": key, "scope": scope_name(scope), "day": basis.on, "stamp": _stamp(basis)}
+
+
+def _stamp(basis: Basis) -> str:
+    """Return what a board stands on besides the history and the categories: program and factors."""
+    return f"{program()} {basis.factors.set_id} {basis.factors.version} "
 
 
 def scope_name(scope: Scope) -> str:
@@ -74,13 +109,6 @@ def seen_since(session: Session, since: Any) -> int:
     """Return how many events of the authority entered were recorded at an instant or later."""
     counted: int = session.execute(_COUNT, {"since": since}).scalar_one()
     return counted
-
-
-def stamp_of(session: Session, basis: Basis) -> str:
-    """Return what a board stands on besides the history: program, factors, categories."""
-    factors = basis.factors
-    categories = session.scalar(_CATEGORIES)
-    return f"{program()} {factors.set_id} {factors.version} {categories}"
 
 
 @cache
@@ -96,14 +124,8 @@ def program() -> str:
     return digest.hexdigest()[:16]
 
 
-def _found(row: Row[Any] | None, stamp: str, basis: Basis) -> Board | None:
-    if row is None or not row.is_whole or (row.day, row.stamp) != (basis.on, stamp):
-        return None
-    return frozen.load(row.payload)
-
-
 @contextmanager
-def _alone(session: Session, where: dict[str, str]) -> Iterator[None]:
+def _alone(session: Session, where: dict[str, Any]) -> Iterator[None]:
     """Let one at a time compute a board; who has waited too long computes it as well."""
     name = f"board {entered(session)} {where['board']} {where['scope']}"
     try:
@@ -115,7 +137,7 @@ def _alone(session: Session, where: dict[str, str]) -> Iterator[None]:
     yield
 
 
-def _computed(session: Session, key: str, scope: Scope, basis: Basis, stamp: str) -> Board:
+def _computed(session: Session, key: str, scope: Scope, basis: Basis) -> tuple[Mark, Board]:
     moment = now()
     since = moment - LONGEST
     # Counted first: what is recorded while the board is computed is none of the seen.
@@ -126,7 +148,7 @@ def _computed(session: Session, key: str, scope: Scope, basis: Basis, stamp: str
         board=key,
         scope=scope_name(scope),
         day=basis.on,
-        stamp=stamp,
+        stamp=f"{_stamp(basis)}{session.scalar(_CATEGORIES)}",
         since=since,
         seen=seen,
         computed_at=moment,
@@ -136,4 +158,4 @@ def _computed(session: Session, key: str, scope: Scope, basis: Basis, stamp: str
     session.execute(row.on_conflict_do_update(index_elements=["authority_id", "board", "scope"], set_=fresh))
     if key == NOTED and scope == Scope(basis.on.year):
         trends.note(session, board.figures, basis.on)
-    return board
+    return Mark(entered(session), key, scope, moment), board

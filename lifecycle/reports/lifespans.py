@@ -7,14 +7,22 @@ from sqlalchemy import ColumnElement, Date, Integer, Select, Text, case, cast, e
 from sqlalchemy.dialects.postgresql import INTERVAL
 from sqlalchemy.orm import InstrumentedAttribute
 
-from lifecycle.impact.lifespan import DAYS_PER_YEAR
 from lifecycle.registry.model import Asset, Category
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.carbon import proven_second_life
 from lifecycle.reports.causes import Cause, cause
 from lifecycle.reports.factor_table import factor_table
 from lifecycle.reports.figures import Behind, Key
-from lifecycle.reports.populations import GONE, ONE, START, Population, age_at, in_use, population
+from lifecycle.reports.populations import (
+    GONE,
+    ONE,
+    START,
+    Population,
+    age_at,
+    in_use,
+    passes_life_on,
+    population,
+)
 from lifecycle.reports.prices import paid_prices
 from lifecycle.reports.wording_lifespan import BAR, OLDEST
 from lifecycle.states.assets import State
@@ -84,12 +92,8 @@ def _passing(
     known: ColumnElement[bool] | None = None,
     arithmetic: Mapping[str, ColumnElement[Any]] | None = None,
 ) -> Select[Any]:
-    """Return the devices in use that come to their reference life within two years, by quarter.
-
-    The day is the first on which the age exceeds the life, so that it begins to count as beyond it.
-    """
-    on, life = literal(basis.on, Date), Category.reference_life_years
-    passes_on = START + cast(func.floor(life * literal(DAYS_PER_YEAR)) + 1, Integer)
+    """Return the devices in use that come to their reference life within two years, by quarter."""
+    on, passes_on = literal(basis.on, Date), passes_life_on()
     until = cast(on + func.make_interval(0, AHEAD_MONTHS, type_=INTERVAL()), Date)
     return (
         population(value, known, part=func.to_char(passes_on, 'YYYY-"Q"Q'), arithmetic=arithmetic)

@@ -147,3 +147,17 @@ CREATE FUNCTION stale_shares(wanted integer, today date, before timestamptz) RET
 END
 """
 on_create(Base.metadata, "after_create", STALE_DDL)
+
+# What tells one state of all that members share from another, without reading it: asked by a coordinator.
+MARK_DDL = """
+CREATE FUNCTION network_mark(wanted integer) RETURNS text
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public BEGIN ATOMIC
+  SELECT md5(string_agg(concat_ws(' ', o.id, o.name, s.agreed_at, y.computed_at), '|' ORDER BY o.id))
+  FROM network_member m
+  JOIN organisation o ON o.id = m.member_id AND o.kind = 'authority'
+  LEFT JOIN network_share s ON s.authority_id = o.id AND s.network_id = m.network_id
+  LEFT JOIN shared_year y ON y.authority_id = s.authority_id AND y.year = wanted
+  WHERE m.network_id = current_organisation();
+END
+"""
+on_create(Base.metadata, "after_create", MARK_DDL)

@@ -22,7 +22,8 @@ from lifecycle.reports.shared_count import keep_shared
 #: How many members' figures a page makes anew; the worker makes the others, and each says its day.
 MOST_AT_ONCE = 20
 #: Figures younger than this are shown as they are, with their hour.
-YOUNG = timedelta(minutes=10)
+YOUNG = timedelta(minutes=5)
+_MARK = text("SELECT network_mark(:year)")
 _STALE = text("SELECT stale_shares(:year, :on, :before) LIMIT :most")
 
 
@@ -33,9 +34,7 @@ def network_view(session: Session, actor: Actor, year: int, on: date) -> Sequenc
     `MOST_AT_ONCE` members; the figures are read in one statement, as the coordinator, by row security.
     Raises Forbidden, NotFound for a year that has not started.
     """
-    if not actor.can(Permission.NETWORK_VIEW) or actor.organisation_id != entered(session):
-        raise Forbidden
-    checked_year(year, on)
+    _check(session, actor, year, on)
     asked = {"year": year, "on": on, "before": now() - YOUNG, "most": MOST_AT_ONCE}
     stale = session.scalars(_STALE, asked).all()
     if stale:
@@ -44,6 +43,23 @@ def network_view(session: Session, actor: Actor, year: int, on: date) -> Sequenc
                 enter(session, member)
                 keep_shared(session, year, on)
     return list(_members(session, actor.organisation_id, year))
+
+
+def network_mark(session: Session, actor: Actor, year: int, on: date) -> tuple[object, ...]:
+    """Return what tells one state of the network's view from another, without reading the view.
+
+    It is another one as soon as a member comes, goes, agrees, takes back or is counted again, on another day,
+    and when figures stop to be young. Raises as `network_view` does.
+    """
+    _check(session, actor, year, on)
+    mark = session.scalar(_MARK, {"year": year})
+    return (actor.organisation_id, year, on, mark, int(now().timestamp() // YOUNG.total_seconds()))
+
+
+def _check(session: Session, actor: Actor, year: int, on: date) -> None:
+    if not actor.can(Permission.NETWORK_VIEW) or actor.organisation_id != entered(session):
+        raise Forbidden
+    checked_year(year, on)
 
 
 @contextmanager

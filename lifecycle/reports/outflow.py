@@ -7,19 +7,19 @@ flows add up to the devices retired by the end of the year, less those that had 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, case, func, literal, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, func, literal, or_, select, true
 
 from lifecycle.endoflife.model import LotLine
 from lifecycle.history.model import Event
-from lifecycle.history.queries import states_at
+from lifecycle.kernel.clock import PARIS
 from lifecycle.registry.model import Asset
 from lifecycle.reports.basis import Basis
-from lifecycle.reports.decree import STILL_HERE, new_year
+from lifecycle.reports.decree import STILL_HERE, eve_of, new_year
 from lifecycle.reports.figures import Behind
 from lifecycle.reports.hand_overs import OUR_LINES
 from lifecycle.reports.populations import GONE, ONE, OUR_EVENTS, population
-from lifecycle.states.assets import State
+from lifecycle.reports.reuse import decided_on, retirement_stands, told_after
+from lifecycle.states.assets import HELD, State
 
 #: Where a device of the flow came from: retired before, with a partner already, retired in the year.
 ORIGINS = ("stock", "partner", "year")
@@ -36,42 +36,49 @@ def outflow(behind: Behind, basis: Basis) -> Select[Any]:
     """Return the devices of a year's flow, `part` being « origin>destination » by the words above.
 
     The origin is the state on 1 January, 00:00 in France; the destination that on the next 1 January, or
-    today's. Interpretation [D]: where history starts later than a moment, the device's own dates decide; a
-    retirement that was corrected away is none; a device that came back in use or in stock is reinstated.
+    today's. Interpretation [D]: a retirement is of the day of its decision, if that was told later; where
+    history starts later than a moment, the device's own dates decide; a retirement that was corrected away
+    is none; a device that came back in use or in stock is reinstated; one lost from the store was in stock.
     """
     assert behind.year is not None
-    first, end = new_year(behind.year), new_year(behind.year + 1)
-    is_over = basis.on >= end.date()
-    before, after = _state_at(first, "before"), _state_at(end, "after")
-    came_from = _origin(before.c.state, first.date(), end.date())
-    stood: Any = func.coalesce(after.c.state, _by_dates(end.date())) if is_over else Asset.state
-    part = came_from + literal(ARROW) + _destination(stood, first.date(), end.date())
+    first, end = new_year(behind.year).date(), new_year(behind.year + 1).date()
+    is_over = basis.on >= end
+    before, after = _story_by(eve_of(behind.year), "before"), _story_by(eve_of(behind.year + 1), "after")
+    came_from = _origin(before, first, end)
+    stood: Any = _stood(after, eve_of(behind.year + 1), end) if is_over else Asset.state
+    part = came_from + literal(ARROW) + _destination(stood, first, end)
     wanted = population(ONE, part=part).join(before, true(), isouter=True)
     if is_over:
         wanted = wanted.join(after, true(), isouter=True)
-    return wanted.where(_retired_by(end), came_from.is_not(None))
+    return wanted.where(_retired_by(eve_of(behind.year + 1)), came_from.is_not(None))
 
 
-def _state_at(moment: datetime, name: str) -> Any:
-    """Return the state that the history gives a device at an instant, a few index rows a device."""
-    history = states_at(moment)
-    return select(history.c.state).where(history.c.subject_id == Asset.id).limit(1).lateral(name)
+def _story_by(moment: datetime, name: str) -> Any:
+    """Return the last state that the history gave a device by an instant, and the one before it."""
+    told = (Event.subject_id == Asset.id, Event.to_state.is_not(None), Event.occurred_at <= moment)
+    last = select(Event.to_state.label("state"), Event.from_state.label("earlier")).where(*told)
+    return last.order_by(Event.sequence.desc()).limit(1).lateral(name)
 
 
-def _by_dates(day: date) -> ColumnElement[Any]:
-    """Return the state that a device's own dates give it at the start of a day."""
+def _stood(story: Any, moment: datetime, day: date) -> ColumnElement[Any]:
+    """Return where a device stood at an instant, the start of a day; NULL where nothing tells."""
+    decided = and_(story.c.state.in_((State.ORDERED, *HELD)), Asset.id.in_(told_after(moment)))
     has_left = and_(Asset.state.in_(GONE), Asset.left_on < day)
-    return case((has_left, Asset.state), (Asset.retired_on < day, literal(State.RETIRED.value)))
+    by_dates = case((has_left, Asset.state), (Asset.retired_on < day, literal(State.RETIRED.value)))
+    return case((decided, literal(State.RETIRED.value)), else_=func.coalesce(story.c.state, by_dates))
 
 
-def _origin(before: ColumnElement[Any], first: date, end: date) -> ColumnElement[Any]:
-    state = func.coalesce(before, _by_dates(first), literal("", String))
+def _origin(story: Any, first: date, end: date) -> ColumnElement[Any]:
+    state: Any = func.coalesce(_stood(story, eve_of(first.year), first), literal("", String))
+    lost_from_store = and_(state == State.MISSING, story.c.earlier == State.RETIRED)
+    by_dates = and_(Asset.retired_on >= first, Asset.retired_on < end, Asset.state.in_(_AFTER_RETIREMENT))
     retired_in_year = or_(
         Asset.id.in_(_retirements(first, end)),
-        and_(Asset.retired_on >= first, Asset.retired_on < end, Asset.state.in_(_AFTER_RETIREMENT)),
+        Asset.id.in_(told_after(eve_of(end.year))),
+        and_(story.c.state.is_(None), by_dates),
     )
     return case(
-        (state.in_(STILL_HERE), literal("stock")),
+        (or_(state.in_(STILL_HERE), lost_from_store), literal("stock")),
         (state == State.HANDED_OVER, literal("partner")),
         (state.in_(GONE), None),
         (retired_in_year, literal("year")),
@@ -79,40 +86,37 @@ def _origin(before: ColumnElement[Any], first: date, end: date) -> ColumnElement
 
 
 def _destination(state: ColumnElement[Any], first: date, end: date) -> ColumnElement[Any]:
-    given_back = Asset.id.in_(
-        select(LotLine.asset_id).where(OUR_LINES, LotLine.returned_on >= first, LotLine.returned_on < end)
-    )
     return case(
-        (and_(state == State.RETIRED, given_back), literal("given_back")),
+        (and_(state == State.RETIRED, _came_back(first, end)), literal("given_back")),
         (state == State.RETIRED, literal("waiting")),
         (state.in_((State.IN_LOT, *GONE, State.MISSING)), state),
         else_=literal("reinstated"),
     )
 
 
-def _retired_by(end: datetime) -> ColumnElement[bool]:
+def _came_back(first: date, end: date) -> ColumnElement[bool]:
+    """Return whether a partner gave a device back in a year, unless it was retired again since."""
+    given_back = (LotLine.returned_on >= first, LotLine.returned_on < end, LotLine.repair_id.is_(None))
+    since = LotLine.returned_on >= func.coalesce(Asset.retired_on, LotLine.returned_on)
+    theirs = select(LotLine.id).where(OUR_LINES, LotLine.asset_id == Asset.id, *given_back, since)
+    return theirs.correlate(Asset).exists()
+
+
+def _retired_by(moment: datetime) -> ColumnElement[bool]:
     """Return whether a device had ever been retired by an instant, by its history or by its dates."""
     was = select(Event.subject_id).where(
         OUR_EVENTS, Event.subject_type == "asset", Event.to_state.in_(_AFTER_RETIREMENT)
     )
-    return or_(Asset.id.in_(was.where(Event.occurred_at < end)), Asset.retired_on < end.date())
+    by_then = was.where(Event.occurred_at <= moment)
+    return or_(Asset.id.in_(by_then), Asset.retired_on <= moment.astimezone(PARIS).date())
 
 
 def _retirements(first: date, end: date) -> Select[Any]:
     """Return the devices retired in a year, those whose retirement was corrected away left out."""
-    later = aliased(Event)
-    next_tag = (
-        select(later.tag)
-        .where(later.subject_id == Event.subject_id, later.sequence > Event.sequence)
-        .where(later.to_state.is_not(None))
-        .order_by(later.sequence)
-        .limit(1)
-        .scalar_subquery()
-    )
-    stands = func.coalesce(next_tag, "").not_like("asset:correction:%")
-    day = func.date(func.timezone("Europe/Paris", Event.occurred_at))
+    told_on = cast(func.timezone(PARIS.key, Event.occurred_at), Date)
+    day = func.least(decided_on(), told_on)
     return (
         select(Event.subject_id)
-        .where(OUR_EVENTS, Event.subject_type == "asset", Event.to_state == State.RETIRED, stands)
-        .where(day >= literal(first, Date), day < literal(end, Date))
+        .where(OUR_EVENTS, Event.subject_type == "asset", Event.to_state == State.RETIRED)
+        .where(told_on >= literal(first, Date), day < literal(end, Date), retirement_stands())
     )

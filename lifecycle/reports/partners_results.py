@@ -4,7 +4,7 @@ A partner's figures are those of the authority entered alone: a coordinator has 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,6 +23,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.orm import Session
@@ -38,7 +39,7 @@ from lifecycle.people.model import Organisation
 from lifecycle.registry.model import Asset
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.content import Scope
-from lifecycle.reports.hand_overs import HANDED_OVER_ON, OUR_LINES
+from lifecycle.reports.hand_overs import HANDED_OVER_ON
 from lifecycle.states.facts import Route
 from lifecycle.states.lots import Side
 
@@ -150,19 +151,24 @@ def _of_lots(scope: Scope) -> Select[Any]:
 
 def _of_lines(scope: Scope) -> Select[Any]:
     """Select what the lines of these lots tell, grouped as the lots are."""
-    lots = _lots(scope)
+    lots, line = _lots(scope), LotLine
+    # Lot by lot and by index, which `offset` holds the planner to: it expects fewer lots than there are.
+    lines = (
+        select(line.decision, line.outcome_on)
+        .where(line.lot_id == lots.c.id, *_within(scope))
+        .offset(0)
+        .lateral("line")
+    )
     answered = lots.c.offered_in_year & lots.c.answer_days.is_not(None)
-    days: ColumnElement[Any] = cast(LotLine.outcome_on - lots.c.left_on, Numeric)
+    days: ColumnElement[Any] = cast(lines.c.outcome_on - lots.c.left_on, Numeric)
     return (
         select(
             lots.c.partner_id,
             func.count().filter(answered).label("offered"),
-            func.count().filter(answered, LotLine.decision == "accepted").label("accepted"),
-            _median(days, lots.c.left_in_year & LotLine.outcome_on.is_not(None)).label("outcome_days"),
+            func.count().filter(answered, lines.c.decision == "accepted").label("accepted"),
+            _median(days, lots.c.left_in_year & lines.c.outcome_on.is_not(None)).label("outcome_days"),
         )
-        .join(LotLine, LotLine.lot_id == lots.c.id)
-        .join(Asset, Asset.id == LotLine.asset_id)
-        .where(OUR_LINES, *_within(scope))
+        .join(lines, true())
         .group_by(func.grouping_sets(tuple_(lots.c.partner_id), tuple_()))
     )
 
@@ -171,12 +177,7 @@ def _lots(scope: Scope) -> CTE:
     """Select the lots offered or handed over in the year with at least a device of the scope."""
     first, last = date(scope.year, 1, 1), date(scope.year, 12, 31)
     offered_on = cast(func.timezone(PARIS.key, Lot.offered_at), Date)
-    has_device = (
-        select(LotLine.id)
-        .join(Asset, Asset.id == LotLine.asset_id)
-        .where(OUR_LINES, LotLine.lot_id == Lot.id, *_within(scope))
-        .exists()
-    )
+    has_device = select(LotLine.id).where(LotLine.lot_id == Lot.id, *_within(scope)).exists()
     offered, left = offered_on.between(first, last), HANDED_OVER_ON.between(first, last)
     return (
         select(
@@ -194,9 +195,15 @@ def _lots(scope: Scope) -> CTE:
     )
 
 
-def _within(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+def _within(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    """Yield the condition that a line's device is of the scope, none for the whole authority.
+
+    Devices are looked up line by line: joined, a planner that expects few lots reads all devices first.
+    """
     asked = ((Asset.site_id, scope.site_id), (Asset.category_key, scope.category))
-    return tuple(column == value for column, value in asked if value is not None)
+    wanted = [column == value for column, value in asked if value is not None]
+    if wanted:
+        yield select(Asset.id).where(Asset.id == LotLine.asset_id, *wanted).exists()
 
 
 def _days(start: Any, end: Any) -> ColumnElement[Any]:

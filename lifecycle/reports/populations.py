@@ -57,6 +57,12 @@ def age_at(end: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElemen
     return func.round(days / literal(DAYS_PER_YEAR), AGE_DECIMALS)
 
 
+def passes_life_on() -> ColumnElement[date]:
+    """Return the first day on which a device is older than the reference life of its joined category."""
+    days = func.floor(Category.reference_life_years * literal(DAYS_PER_YEAR)) + 1
+    return cast(START + cast(days, Integer), Date)
+
+
 def population(
     value: ColumnElement[Any],
     known: ColumnElement[bool] | None = None,
@@ -118,10 +124,10 @@ def _beyond_life(_: Behind, basis: Basis) -> Select[Any]:
     return in_use(ONE, basis.on, age_at(literal(basis.on, Date)) > Category.reference_life_years)
 
 
-def reinstatements() -> Subquery:
-    """Return `(subject_id, times)` of the devices put back in stock after a retirement, corrections apart."""
+def next_tag() -> ColumnElement[str]:
+    """Return the tag of the next event that gave a state to the subject of an `Event`, empty for none."""
     after = aliased(Event)
-    next_tag = (
+    following = (
         select(after.tag)
         .where(after.subject_id == Event.subject_id, after.sequence > Event.sequence)
         .where(after.to_state.is_not(None))
@@ -129,11 +135,16 @@ def reinstatements() -> Subquery:
         .limit(1)
         .scalar_subquery()
     )
-    undone = func.coalesce(next_tag == f"asset:correction:{State.RETIRED}", false())
+    return func.coalesce(following, "")
+
+
+def reinstatements() -> Subquery:
+    """Return `(subject_id, times)` of the devices put back in stock after a retirement, corrections apart."""
+    stands = next_tag() != f"asset:correction:{State.RETIRED}"
     return (
         select(Event.subject_id, cast(func.count(), Integer).label("times"))
         .where(OUR_EVENTS, Event.to_state == State.IN_STOCK, Event.from_state == State.RETIRED)
-        .where(Event.details["action"].astext == Action.REINSTATE, ~undone)
+        .where(Event.details["action"].astext == Action.REINSTATE, stands)
         .group_by(Event.subject_id)
         .subquery("reinstated")
     )

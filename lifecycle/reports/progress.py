@@ -45,6 +45,11 @@ _OF_YEAR = frozenset({
     Share.LEGAL_RATIO, Share.LEGAL_RATIO_PROVEN, Share.FLOW_RATIO, Share.FLOW_RATIO_PROVEN,
     Key.REUSE_DIRECTED, Share.AVOIDED, Share.REFURBISHED_SHARE, Share.REPAIR_RATE,
 })  # fmt: skip
+#: What is read on a day: another day gives another value, and a past year only has what was kept of it.
+OF_A_DAY = frozenset({
+    Key.MEAN_AGE, Share.BEYOND_LIFE_SHARE, Key.YEARS_GAINED_IN_USE, Key.INTERNAL_REUSE,
+    Key.FOOTPRINT_EMBODIED, Key.FOOTPRINT_ANNUALISED, Share.AVOIDED, Share.SCREENS_PER_AGENT, Key.ASLEEP,
+})  # fmt: skip
 STANDING_LABELS = {
     Standing.REACHED: N_("Cible atteinte"),
     Standing.ON_TRACK: N_("Dans le rythme"),
@@ -106,8 +111,14 @@ def progress_of(
 ) -> Mapping[UUID, Progress]:
     """Return where each objective of the authority entered stands on the day of `basis`."""
     wanted = {one.indicator for one in objectives if one.indicator is not None}
-    figures = _figures(session, wanted, basis)
-    return {one.id: _progress(one, figures.get(one.indicator or ""), basis.on) for one in objectives}
+    return progress_at(objectives, _figures(session, wanted, basis), basis.on)
+
+
+def progress_at(
+    objectives: Sequence[ObjectiveView], figures: Mapping[str, Figure], on: date
+) -> Mapping[UUID, Progress]:
+    """Return where objectives stood on a day, by figures of that day or of its year; a last day judges."""
+    return {one.id: _progress(one, figures.get(one.indicator or ""), on) for one in objectives}
 
 
 def _figures(session: Session, wanted: Collection[str], basis: Basis) -> Mapping[str, Figure]:
@@ -132,6 +143,7 @@ def _progress(one: ObjectiveView, figure: Figure | None, on: date) -> Progress:
     judged = judge(
         value, known_on, targets, Sense(one.sense), baseline=baseline, is_of_year=one.indicator in _OF_YEAR
     )
+    judged = _ended(judged, known_on)
     return Progress(
         value,
         year,
@@ -142,6 +154,14 @@ def _progress(one: ObjectiveView, figure: Figure | None, on: date) -> Progress:
         _said(one, judged, figure),
         figure,
     )
+
+
+def _ended(judged: Judged, on: date) -> Judged:
+    """Return what is missed as such: on the last day of a target's year nothing is under way any more."""
+    is_open = judged.standing in (Standing.UNDER_WAY, Standing.BEHIND)
+    if is_open and judged.target and on == date(judged.target.year, 12, 31):
+        return Judged(Standing.BEHIND, judged.target)
+    return judged
 
 
 def _measured(one: ObjectiveView, figure: Figure | None, on: date) -> tuple[Decimal | None, int | None]:
@@ -173,7 +193,9 @@ def _said(one: ObjectiveView, judged: Judged, figure: Figure | None) -> Words:
         return Words(_NO_TARGET)
     params: dict[str, Any] = {"year": judged.target.year}
     if judged.expected is not None:
-        params["expected"] = Words("%(value)s %(unit)s", {"value": judged.expected, "unit": unit_of(one)})
+        params["expected"] = Words(
+            "%(value)s\N{NO-BREAK SPACE}%(unit)s", {"value": judged.expected, "unit": unit_of(one)}
+        )
     match judged.standing:
         case Standing.UNKNOWN:
             unknown = Words(_NO_VALUE if one.indicator else _NOT_MEASURED)

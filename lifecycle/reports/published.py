@@ -169,24 +169,25 @@ def current(session: Session, year: int, on: date) -> dict[str, Board]:
 
 
 def differences(published: Published, current: Mapping[str, Board]) -> Sequence[Difference]:
-    """Return the year's figures whose value has changed since they were published.
+    """Return the year's figures whose value has changed since they were published, each once.
 
     Figures of a day, such as ages, are left out: each day gives them another value. A board that was not
     published says nothing.
     """
-    return [
-        difference
-        for key, board in published.boards.items()
-        if key in current
-        for difference in _between(key, board, current[key])
-    ]
+    found: dict[str, Difference] = {}
+    for key, board in published.boards.items():
+        if key in current:
+            for figure_key, difference in _between(key, board, current[key]):
+                found.setdefault(figure_key, difference)
+    return list(found.values())
 
 
-def _between(key: str, before: Board, after: Board) -> Iterator[Difference]:
+def _between(key: str, before: Board, after: Board) -> Iterator[tuple[str, Difference]]:
     found = {figure.key: figure.value for figure in after.figures}
     for figure in before.figures:
         if _is_yearly(figure) and figure.key in found and figure.value != found[figure.key]:
-            yield Difference(key, figure.label, figure.unit, figure.value, found[figure.key])
+            now_is = found[figure.key]
+            yield figure.key, Difference(key, figure.label, figure.unit, figure.value, now_is)
 
 
 def _is_yearly(figure: Figure) -> bool:

@@ -181,16 +181,19 @@ def rows_behind(
     The values of all pages add up to the figure. Never a person or a serial. Raises BadCursor.
     """
     devices = population_of(behind, basis)
+    # A device may stand in several parts of a figure, a row in each.
+    sort = Sort((devices.c.value, devices.c.asset_id, devices.c.part), descending=True)
+    found = select(devices.c.asset_id, devices.c.value, devices.c.part, devices.c.arithmetic)
+    # Cut first: what is shown of a device is looked up for those of the page.
+    cut = keyset(found.where(devices.c.counted), sort, after, limit).subquery("page")
     wanted = (
-        select(*_SHOWN, devices.c.value, devices.c.part, devices.c.arithmetic)
-        .join(devices, devices.c.asset_id == Asset.id)
+        select(*_SHOWN, cut.c.value, cut.c.part, cut.c.arithmetic)
+        .join(cut, cut.c.asset_id == Asset.id)
         .join(Model, Model.id == Asset.model_id, isouter=True)
         .join(Label, and_(Label.asset_id == Asset.id, Label.state == "current"), isouter=True)
-        .where(devices.c.counted)
+        .order_by(cut.c.value.desc(), cut.c.asset_id.desc(), cut.c.part.desc())
     )
-    # A device may stand in several parts of a figure, a row in each.
-    sort = Sort((devices.c.value, Asset.id, devices.c.part), descending=True)
-    rows = [_row(behind.key, *found) for found in session.execute(keyset(wanted, sort, after, limit))]
+    rows = [_row(behind.key, *one) for one in session.execute(wanted)]
     return page_of(rows, limit, lambda row: (row.value, row.id, row.part))
 
 

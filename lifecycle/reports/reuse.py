@@ -15,44 +15,38 @@ from sqlalchemy import (
     Subquery,
     and_,
     cast,
-    false,
     func,
     literal,
     or_,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
 
-from lifecycle.endoflife.model import Lot, LotLine
 from lifecycle.history.model import Event
 from lifecycle.history.queries import states_at
 from lifecycle.kernel.clock import PARIS
 from lifecycle.registry.model import Asset
 from lifecycle.reports.basis import Basis
-from lifecycle.reports.decree import REUSE_OUTCOMES, REUSE_ROUTES, STILL_HERE, new_year
+from lifecycle.reports.decree import REUSE_OUTCOMES, REUSE_ROUTES, STILL_HERE, eve_of, new_year
 from lifecycle.reports.decree_scope import in_scope, out_of_scope
 from lifecycle.reports.figures import Behind, Key
-from lifecycle.reports.populations import (
-    GONE,
-    OUR_EVENTS,
-    Population,
-)
-from lifecycle.states.assets import OUTCOMES, PRESENT, State
+from lifecycle.reports.hand_overs import last_hand_over
+from lifecycle.reports.populations import GONE, OUR_EVENTS, Population, next_tag
+from lifecycle.states.assets import HELD, OUTCOMES, PRESENT, State
 
 #: How a population is narrowed to the decree's scope, or to what is out of it, by the date of retirement.
 Scoping = Callable[[ColumnElement[Any]], Select[Any]]
 WITH_PARTNER = (State.HANDED_OVER, *OUTCOMES)
-#: For the planner, as `OUR_EVENTS` is.
-_OUR_LINES = LotLine.authority_id == func.current_organisation()
 
 
 def retired_stock(behind: Behind, _: Basis) -> Select[Any]:
     """Return B: the devices in scope that were retired and still here on 1 January, 00:00 in France.
 
-    Interpretation [D]: the state is the history's at that instant, retired or in a lot not yet handed over;
-    the retirement date is the one in force then. Where history starts later (a register taken over from a
-    file), the device's own dates decide: retired before 1 January, and not gone by then.
+    Interpretation [D]: the state is the history's before that instant, retired or in a lot not yet handed
+    over; the retirement date is the one in force then. A retirement decided before and told after is in the
+    stock too, since the reform is the decision: otherwise telling late would flatter the ratio. Where history
+    starts later (a register taken over from a file), the device's own dates decide: retired before 1 January,
+    and not gone by then.
     """
     return _stock(behind, in_scope)
 
@@ -64,22 +58,25 @@ def excluded_stock(behind: Behind, _: Basis) -> Select[Any]:
 
 def _stock(behind: Behind, scoping: Scoping) -> Select[Any]:
     assert behind.year is not None
-    moment = new_year(behind.year)
+    moment, first_day = eve_of(behind.year), literal(new_year(behind.year).date(), Date)
     history = states_at(moment)
     # The LIMIT keeps the planner from flattening: it reads a few index rows a device, not all of history.
     then = select(history.c.state).where(history.c.subject_id == Asset.id).limit(1).lateral("then")
     retired_on = func.coalesce(cast(_retired_on_at(moment), Date), Asset.retired_on)
-    first_day = literal(moment.date(), Date)
     by_dates = and_(
         then.c.state.is_(None),
         Asset.retired_on < first_day,
         or_(Asset.left_on >= first_day, and_(Asset.left_on.is_(None), Asset.state.in_(PRESENT))),
     )
-    maybe = or_(Asset.id.in_(_retired_before(moment)), Asset.retired_on < first_day)
+    # Materialized: the planner would read the events told late once for each place where they are asked.
+    told = told_after(moment).cte(f"told_{behind.year}", nesting=True).prefix_with("MATERIALIZED")
+    told_late = Asset.id.in_(select(told.c.subject_id))
+    maybe = or_(Asset.id.in_(_retired_before(moment)), Asset.retired_on < first_day, told_late)
+    was_held = and_(then.c.state.in_((State.ORDERED, *HELD)), told_late)
     return (
         scoping(retired_on)
         .join(then, true(), isouter=True)
-        .where(maybe, or_(then.c.state.in_(STILL_HERE), by_dates))
+        .where(maybe, or_(then.c.state.in_(STILL_HERE), by_dates, was_held))
     )
 
 
@@ -87,6 +84,26 @@ def _retired_before(moment: datetime) -> Select[Any]:
     """Return the assets that had ever been retired or in a lot by an instant; B is among them."""
     was_here = and_(Event.to_state.in_(STILL_HERE), Event.occurred_at <= moment)
     return select(Event.subject_id).where(OUR_EVENTS, Event.subject_type == "asset", was_here)
+
+
+def told_after(moment: datetime) -> Select[Any]:
+    """Return the assets whose retirement, decided by the day of an instant, was told after it and stands."""
+    decided = decided_on() <= moment.astimezone(PARIS).date()
+    return (
+        select(Event.subject_id)
+        .where(OUR_EVENTS, Event.subject_type == "asset", Event.to_state == State.RETIRED)
+        .where(Event.occurred_at > moment, decided, retirement_stands())
+    )
+
+
+def decided_on() -> ColumnElement[date]:
+    """Return the day of the decision that a retirement's `Event` tells, NULL where nobody said it."""
+    return cast(Event.details["decided_on"].astext, Date)
+
+
+def retirement_stands() -> ColumnElement[bool]:
+    """Return whether the retirement that an `Event` tells was not corrected away."""
+    return next_tag().not_like("asset:correction:%")
 
 
 def _retired_on_at(moment: datetime) -> ScalarSelect[Any]:
@@ -99,30 +116,6 @@ def _retired_on_at(moment: datetime) -> ScalarSelect[Any]:
         .limit(1)
         .correlate(Asset)
         .scalar_subquery()
-    )
-
-
-def last_hand_over() -> Subquery:
-    """Return each device's last lot handed over: the one that it left on, unless it came back."""
-    handed_over_on = cast(func.timezone(PARIS.key, Lot.handed_over_at), Date)
-    proof = or_(
-        LotLine.proof_id.is_not(None),
-        func.trim(func.coalesce(LotLine.proof_reference, "")) != "",
-        LotLine.recipient.is_not(None),
-    )
-    return (
-        select(
-            LotLine.asset_id,
-            Lot.route,
-            handed_over_on.label("on"),
-            func.coalesce(Lot.commitment_on <= handed_over_on, false()).label("committed"),
-            and_(LotLine.outcome.in_(REUSE_OUTCOMES), proof).label("proven"),
-        )
-        .join(Lot, Lot.id == LotLine.lot_id)
-        .where(_OUR_LINES, Lot.handed_over_at.is_not(None), LotLine.decision != "refused")
-        .ext(distinct_on(LotLine.asset_id))
-        .order_by(LotLine.asset_id, Lot.handed_over_at.desc())
-        .subquery("hand_over")
     )
 
 

@@ -34,6 +34,7 @@ from lifecycle.reports.boards import BOARDS
 from lifecycle.reports.content import Scope
 from lifecycle.reports.decree import new_year
 from lifecycle.reports.figures import Figure
+from lifecycle.reports.hand_overs import LEFT_FOR_GOOD
 from lifecycle.reports.kept import LONGEST, board_of, seen_since
 from lifecycle.reports.model import NetworkShare, SharedYear
 from lifecycle.reports.shared import BANDS, HIGH, LOW, SHARED_FIGURES, Flow, Shared, Wait, dump
@@ -159,12 +160,12 @@ def _counted(
 
 
 def _handed_over(year: int) -> Select[Any]:
-    """Return the devices handed over in a year by partner, route and what became of them."""
+    """Return the devices handed over for good in a year by partner, route and what became of them."""
     keys = (Lot.partner_id, Lot.route, func.coalesce(LotLine.outcome, ""))
     return (
         _counted("flow", *keys, devices=func.count())
         .join(LotLine, LotLine.lot_id == Lot.id)
-        .where(_OURS, LotLine.decision != "refused")
+        .where(_OURS, LEFT_FOR_GOOD)
         .where(Lot.handed_over_at >= new_year(year), Lot.handed_over_at < new_year(year + 1))
         .group_by(*keys)
     )

@@ -64,7 +64,7 @@ WORDING: dict[Key | Share, Wording] = {
     Key.RETIRED_STOCK: Wording(
         N_("B : équipements réformés en stock au 1er janvier %(year)d"),
         Unit.DEVICES,
-        N_("Équipements du périmètre réformés ou en lot le 1er janvier %(year)d à 0 h"),
+        N_("Équipements du périmètre réformés (date de la décision) ou en lot le 1er janvier %(year)d à 0 h"),
         decree.SOURCE,
     ),
     Key.REUSE_DIRECTED: Wording(
@@ -97,7 +97,7 @@ WORDING: dict[Key | Share, Wording] = {
     Key.EXCLUDED_STOCK: Wording(
         N_("Réformés en stock au 1er janvier %(year)d, hors du périmètre"),
         Unit.DEVICES,
-        N_("Équipements réformés ou en lot le 1er janvier %(year)d à 0 h que le décret exclut du calcul"),
+        N_("Équipements réformés ou en lot le 1er janvier %(year)d à 0 h que le décret exclut du calcul"),
         decree.SOURCE,
     ),
     Key.EXCLUDED_DEPARTURES: Wording(

@@ -63,6 +63,11 @@ def age_words(age: int) -> Words:
     return Words(N_("%(age)d et plus") if age == OLDEST else "%(age)d", {"age": age})
 
 
+def step_words(age: int) -> Words:
+    """Return a step of the pyramid as it stands under its column, « 4 » or « 12+ »."""
+    return Words("%(age)d+" if age == OLDEST else "%(age)d", {"age": age})
+
+
 def aged_words(part: str) -> Words | None:
     """Return a part of the pyramid in words, « 4 ans, achetés neufs »; None for what is none."""
     age, _, condition = part.partition(BAR)

@@ -17,7 +17,11 @@ class YearQuery(Shape):
     year = m.Integer(load_default=None, validate=Range(1, 9999))
 
 
-class RowsQuery(PageQuery, YearQuery):
+class YearPageQuery(PageQuery, YearQuery):
+    """A page of what there is of a year."""
+
+
+class RowsQuery(YearPageQuery):
     """Which rows: a figure, its year if it is a year's, and a part of it."""
 
     figure = choice(Key, required=True)

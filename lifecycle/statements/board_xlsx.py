@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from lifecycle.documents.sheets import Cell
+from lifecycle.documents.wording import day_of
 from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.boards import TITLES
 from lifecycle.reports.content import Board, Chart
 from lifecycle.reports.figures import UNIT_LABELS, Coverage, Figure, Unit, Words
+from lifecycle.statements.authority import NO_SIRET
 from lifecycle.statements.workbook import Sheet, workbook_of
 
 _FIGURES = (
@@ -20,14 +22,19 @@ _CHARTS = (
 _POINTS = (N_("Valeur"), N_("Au moins"), N_("Au plus"), N_("Cible"), N_("Unité"))
 
 
-def board_xlsx(board: Board, about: str, organisation: str, locale: str) -> bytes:
-    """Return the workbook of a board; `about` says its scope in a sentence of the reader's language.
+def board_xlsx(board: Board, about: str, organisation: str, locale: str, siret: str = "") -> bytes:
+    """Return the workbook of a board; `about` says its scope, in a sentence of the reader's language.
 
     Values are exact numbers, dates are dates; a value that is not defined is an empty cell with its remark.
     """
     title = translate(TITLES[board.key], locale)
     said = [translate(N_("Tableau de bord"), locale), translate(N_("Périmètre"), locale)]
-    front = Sheet(translate(N_("À propos"), locale), (organisation, title), [(said[1], about)])
+    lines: list[tuple[str, Cell]] = [
+        (translate(N_("SIRET"), locale), siret or translate(NO_SIRET, locale)),
+        (said[1], about),
+        (translate(N_("Calculé le"), locale), day_of(board.as_of, locale)),
+    ]
+    front = Sheet(translate(N_("À propos"), locale), (organisation, title), lines)
     return workbook_of(
         [front, *_sheets(board, locale)], title=f"{said[0]} – {title}", author=organisation
     )  # fmt: skip

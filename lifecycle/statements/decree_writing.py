@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from babel.dates import format_date
-
 from lifecycle.documents.sheets import Cell
-from lifecycle.documents.wording import day_of
+from lifecycle.documents.wording import day_of, short_day
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.amounts import number
@@ -157,4 +155,4 @@ def _row(device: DecreeDevice, locale: str) -> tuple[str, ...]:
 
 
 def _text(cell: Cell, locale: str) -> str:
-    return str(format_date(cell, "short", locale)) if isinstance(cell, date) else str(cell or "")
+    return short_day(cell, locale) if isinstance(cell, date) else str(cell or "")

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from lifecycle.documents.wording import day_of
 from lifecycle.kernel.text import N_, translate
 from lifecycle.statements import evidence_method
+from lifecycle.statements.authority import siret_fact
 from lifecycle.statements.content import Column, Paragraph, Section, Table, Writing
 from lifecycle.statements.decree_state import decree_state
 from lifecycle.statements.decree_writing import decree_writing
 from lifecycle.statements.evidence_lists import certificates_csv, inventory_csv
 from lifecycle.statements.evidence_rules import rules_writing
 from lifecycle.statements.review import review_writing, year_review
+from lifecycle.statements.tables import ANYBODY_READS
 from lifecycle.statements.writing_docx import docx_of
 from lifecycle.statements.writing_pdf import pdf_of
 
@@ -137,7 +139,7 @@ def evidence_zip(session: Session, asked: Asked) -> Iterator[bytes]:
     with zipfile.ZipFile(pipe, "w") as folder:  # type: ignore[call-overload]
         for path, parts in _files(session, asked):
             about = zipfile.ZipInfo(path, (asked.on.year, asked.on.month, asked.on.day, 0, 0, 0))
-            about.compress_type = zipfile.ZIP_DEFLATED
+            about.compress_type, about.external_attr = zipfile.ZIP_DEFLATED, ANYBODY_READS
             with folder.open(about, "w", force_zip64=True) as file:
                 for part in parts:
                     file.write(part)
@@ -148,7 +150,7 @@ def evidence_zip(session: Session, asked: Asked) -> Iterator[bytes]:
 
 def _files(session: Session, asked: Asked) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield the files of the folder, the contents first: where each stands, and what writes it."""
-    yield f"{translate(_INDEX, asked.locale)}.pdf", _index(asked)
+    yield f"{translate(_INDEX, asked.locale)}.pdf", _index(session, asked)
     for piece in PIECES:
         yield _path(piece, asked.locale), piece.write(session, asked)
 
@@ -157,7 +159,7 @@ def _path(piece: Piece, locale: str) -> str:
     return f"{translate(THEMES[piece.theme][1], locale)}/{translate(piece.name, locale)}"
 
 
-def _index(asked: Asked) -> Iterator[bytes]:
+def _index(session: Session, asked: Asked) -> Iterator[bytes]:
     """Yield the page that says what each piece shows, from when and from what, and what is not claimed."""
     locale = asked.locale
     columns = (
@@ -180,8 +182,11 @@ def _index(asked: Asked) -> Iterator[bytes]:
         Paragraph(translate(text, locale), is_note=True)
         for text in (*evidence_method.METHOD.interpretation, *evidence_method.METHOD.counted[1:])
     )
-    said = Section(translate(N_("Ce que ce dossier ne dit pas"), locale), notes)
+    sections.append(Section(translate(N_("Ce que ce dossier ne dit pas"), locale), notes))
     named = translate(N_("Dossier de preuves %(year)s"), locale, year=asked.year)
     kind = translate(N_("Label Numérique responsable"), locale)
-    writing = Writing(locale, kind, named, asked.author, asked.author, str(asked.year), (), (said, *sections))
+    facts = (siret_fact(session, locale), (translate(N_("Année civile"), locale), str(asked.year)))
+    writing = Writing(
+        locale, kind, named, asked.author, asked.author, str(asked.year), facts, tuple(sections)
+    )
     yield pdf_of(writing, asked.logo)

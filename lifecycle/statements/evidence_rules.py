@@ -7,6 +7,7 @@ from lifecycle.reports.telling import CategoryName, written
 from lifecycle.sanitising.model import CONFIDENTIALITIES
 from lifecycle.sanitising.policy import Policy, read_policy, usual_levels
 from lifecycle.sanitising.wording import CONFIDENTIALITY_LABELS
+from lifecycle.statements.authority import siret_fact
 from lifecycle.statements.content import Column, Paragraph, Section, Table, Writing
 from lifecycle.states.facts import LEVEL_LABELS, ROUTE_LABELS, SanitisationLevel
 from lifecycle.triage.document import Rule
@@ -24,7 +25,7 @@ def rules_writing(session: Session, author: str, locale: str) -> Writing:
         author,
         author,
         "",
-        (),
+        (siret_fact(session, locale),),
         (_sanitising(session, locale), _triage(session, locale)),
     )
 
@@ -75,7 +76,7 @@ def _triage(session: Session, locale: str) -> Section:
 
 
 def _rule(rule: Rule, locale: str) -> tuple[str, ...]:
-    named = {key: f"[{translate(fact.label, locale).lower()}]" for key, fact in FACTS.items()}
+    named = {key: f"[{_begun(translate(fact.label, locale))}]" for key, fact in FACTS.items()}
     words = translate(rule.words, locale, **named)
     return (
         words,
@@ -83,3 +84,8 @@ def _rule(rule: Rule, locale: str) -> tuple[str, ...]:
         str(rule.weight),
         translate(rule.source, locale),
     )
+
+
+def _begun(label: str) -> str:
+    """Return a label as it stands inside a sentence: its first letter is small, a name keeps its own."""
+    return label[:1].lower() + label[1:]

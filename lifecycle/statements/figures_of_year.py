@@ -15,6 +15,7 @@ from lifecycle.reports.content import Board, Scope
 from lifecycle.reports.figures import Figure, Key, Share
 from lifecycle.reports.kept import board_of
 from lifecycle.reports.published import Publication, published_year
+from lifecycle.statements.authority import NO_SIRET, siret_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class YearFigures:
     """The boards of a civil year by their key, with the factor set they stand on.
 
     `publication` tells that they are the published ones, which never change; `day` is the day of the figures
-    that are of no year, such as ages.
+    that are of no year, such as ages; `siret` is the authority's in groups, empty where it is not known.
     """
 
     year: int
@@ -31,6 +32,12 @@ class YearFigures:
     factors: str
     factors_version: str
     publication: Publication | None
+    siret: str = ""
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether the year is not over, and nothing of it is published."""
+        return self.publication is None and self.day.year == self.year
 
     def figure(self, key: Key | Share) -> Figure | None:
         """Return a figure of the year, None where no board has it."""
@@ -48,23 +55,25 @@ def year_figures(
 
     Raises NotFound for a year that has not begun.
     """
+    siret = siret_of(session)
     if published := published_year(session, year):
         about, boards = published.about, published.boards
         day = next(iter(boards.values())).as_of
-        return YearFigures(year, day, boards, about.factor_title, about.factor_version, about)
+        return YearFigures(year, day, boards, about.factor_title, about.factor_version, about, siret)
     basis = basis_for(session, on)
     boards = {key: board_of(session, key, Scope(year), basis) for key in BOARDS if key in wanted}
-    return YearFigures(year, on, boards, basis.factors.title, basis.factors.version, None)
+    return YearFigures(year, on, boards, basis.factors.title, basis.factors.version, None, siret)
 
 
 def facts_of(figures: YearFigures, locale: str) -> tuple[tuple[str, str], ...]:
-    """Return what the first page of a document says of its figures: the year, the day, published or not."""
+    """Return what the first page says: the SIRET, the year, the day of its figures, published or not."""
     if figures.publication:
         day = day_of(figures.publication.published_at.astimezone(PARIS).date(), locale)
         standing = translate(N_("publiés le %(day)s"), locale, day=day)
     else:
         standing = translate(N_("calculés le %(day)s"), locale, day=day_of(figures.day, locale))
     return (
+        (translate(N_("SIRET"), locale), figures.siret or translate(NO_SIRET, locale)),
         (translate(N_("Année civile"), locale), str(figures.year)),
         (translate(N_("Chiffres"), locale), standing),
     )

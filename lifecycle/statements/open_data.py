@@ -19,6 +19,7 @@ from lifecycle.kernel.text import translate
 from lifecycle.reports.basis import Basis
 from lifecycle.statements.open_data_tables import LOCALE, TABLES, Field, Rows, Table
 from lifecycle.statements.open_data_terms import LICENCES, Terms
+from lifecycle.statements.tables import ANYBODY_READS
 
 #: Of the columns: the second number moves when one is added, the first if one ever had to change.
 VERSION = "1.0.0"
@@ -39,7 +40,7 @@ def _zipped(files: dict[str, bytes], day: date) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, ANYBODY_READS
             archive.writestr(entry, data)
     return out.getvalue()
 
@@ -122,6 +123,10 @@ def _column(field: Field) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_FEW = (
+    "Une estimation de carbone qui porte sur moins d’équipements que cela est laissée vide.",
+    "Les nombres du décret sont ceux de toute la collectivité, même petits.",
+)
 _ALWAYS = (
     "Ni personne, ni numéro de série, ni prix n’y figure.",
     "Les fichiers sont en UTF-8, séparés par des virgules ; `datapackage.json` décrit chaque colonne.",
@@ -131,7 +136,8 @@ _ALWAYS = (
 def _readme(terms: Terms, organisation: str, basis: Basis) -> str:
     lines = [f"# Parc numérique et réemploi – {organisation}", ""]
     lines += [f"Décomptes du {basis.on.isoformat()}, sous {LICENCES[terms.licence][0]}.", ""]
-    lines += [f"Un effectif de moins de {terms.least} équipements est regroupé avec d’autres.", *_ALWAYS]
+    lines += [f"Un effectif de moins de {terms.least} équipements est regroupé avec d’autres.", *_FEW]
+    lines += _ALWAYS
     for table in TABLES:
         lines += ["", f"## {table.name}.csv – {table.title}", "", table.about, ""]
         lines += [f"- `{field.name}` ({field.kind}) : {field.about}" for field in table.fields]

@@ -18,6 +18,10 @@ METHOD = Method(
             "puis avec les autres ; s’il reste trop petit, il absorbe le plus petit effectif "
             "publié, pour qu’aucune soustraction ne le révèle. Le total du fichier reste juste."
         ),
+        N_(
+            "Une estimation de carbone sur moins d’équipements que le seuil est laissée vide ; les nombres "
+            "du décret sont ceux de toute la collectivité, même petits."
+        ),
         N_("Les indicateurs sont ceux des tableaux de bord, avec leur formule dans le fichier."),
     ),
     coverage=(

@@ -16,7 +16,7 @@ from lifecycle.reports.avoided import covered
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.content import Scope
 from lifecycle.reports.decree import TARGETS
-from lifecycle.reports.figures import Figure, Key, Unit
+from lifecycle.reports.figures import Figure, Key, Share, Unit
 from lifecycle.reports.kept import board_of
 from lifecycle.reports.queries import total
 from lifecycle.statements.grouping import GROUPED, grouped
@@ -81,17 +81,32 @@ def _reuse(session: Session, basis: Basis, _: int) -> Rows:
     ]  # fmt: skip
 
 
-def _climate(session: Session, basis: Basis, _: int) -> Rows:
+def _climate(session: Session, basis: Basis, least: int) -> Rows:
     used = f"{basis.factors.set_id} {basis.factors.version}"
-    return [
-        (
-            year, figure.key.value, figure.label.told(LOCALE), _rounded(figure.value, 0),
-            _rounded(figure.low, 0), _rounded(figure.high, 0), *_covered(figure), figure.as_of, used,
-            figure.formula.told(LOCALE),
-        )
-        for year in _years(basis)
-        for figure in _kilograms(session, basis, year)
-    ]  # fmt: skip
+    rows: list[Sequence[Cell]] = []
+    for year in _years(basis):
+        figures = list(_kilograms(session, basis, year))
+        hidden = _of_few(figures, least)
+        for one in figures:
+            told = (None,) * 5 if one.key in hidden else _estimate(one)
+            named = (year, one.key.value, one.label.told(LOCALE))
+            rows.append((*named, *told, one.as_of, used, one.formula.told(LOCALE)))
+    return rows
+
+
+def _estimate(figure: Figure) -> tuple[Cell, ...]:
+    kilograms = (figure.value, figure.low, figure.high)
+    return (*(_rounded(value, 0) for value in kilograms), *_covered(figure))
+
+
+#: What the sum of avoided emissions is made of.
+_AVOIDED = {Key.AVOIDED_IN_USE, Key.AVOIDED_INTERNAL_REUSE, Key.AVOIDED_LEFT, Key.AVOIDED_EXTERNAL}
+
+
+def _of_few(figures: Sequence[Figure], least: int) -> set[Key | Share]:
+    """Return the estimates of fewer devices than `least`, and the sum that would tell one of them."""
+    few = {one.key for one in figures if one.coverage and 0 < one.coverage.total < least}
+    return few | {Share.AVOIDED} if few & _AVOIDED else few
 
 
 #: What only what left in the year decides; the others look at the fleet of the day.

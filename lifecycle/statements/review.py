@@ -10,17 +10,19 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from lifecycle.documents.wording import day_of
 from lifecycle.kernel.text import N_, translate
-from lifecycle.reports.basis import basis_for
 from lifecycle.reports.content import Board, Chart
 from lifecycle.reports.decree import checked_year
-from lifecycle.reports.figures import Figure
+from lifecycle.reports.figures import Figure, Key
 from lifecycle.statements import review_method
-from lifecycle.statements.boards_told import bars, figure_table, key_figure, method_table
+from lifecycle.statements.boards_told import figure_table, key_figure, method_table
+from lifecycle.statements.charts_told import bars
 from lifecycle.statements.content import Block, KeyFigures, Paragraph, Section, Writing
 from lifecycle.statements.figures_of_year import YearFigures, facts_of, year_figures
 from lifecycle.statements.method_told import method_section
-from lifecycle.statements.review_strategy import Plan, plan_of, strategy_section
+from lifecycle.statements.review_plan import Plan, plan_of
+from lifecycle.statements.review_strategy import strategy_section
 
 #: How many figures of a board are seen first, as on its page.
 FIRST = 4
@@ -29,7 +31,7 @@ _CARBON = "carbon"
 #: The charts whose sentence opens the review.
 _TOLD = ("causes", "year-phases", "legal-years", "purchases")
 #: The charts that help to decide day by day: their pages have them, a yearly review does without.
-_LEFT_OUT = ("sites", "asleep", "accepted", "coming-cost", "coming-kept")
+_LEFT_OUT = ("sites", "asleep", "accepted", "coming-cost", "coming-kept", "quality")
 #: The chapters that a board each fills, in the order in which they are read.
 _CHAPTERS = {
     "lifespan": N_("Durée de vie des équipements"),
@@ -50,7 +52,8 @@ class Review:
 def year_review(session: Session, year: int, on: date) -> Review:
     """Return the review of a civil year of the authority entered; NotFound for a year not begun."""
     checked_year(year, on)
-    return Review(year_figures(session, year, on), plan_of(session, basis_for(session, on)))
+    figures = year_figures(session, year, on)
+    return Review(figures, plan_of(session, figures))
 
 
 def review_writing(review: Review, author: str, locale: str) -> Writing:
@@ -85,12 +88,15 @@ def _essentials(review: Review, locale: str) -> Section:
     """Return the four figures that the dashboards open with, what the charts say, and how to read on."""
     boards = review.figures.boards
     notes = [_OF_A_DAY] if review.figures.publication is None else [_PUBLISHED, _OF_A_DAY]
+    if not (review.figures.publication or review.figures.is_of_today):
+        notes.append(_NEVER_PUBLISHED)
     charts = [chart for key in _CHAPTERS if key in boards for chart in boards[key].charts]
     readings = (chart.reading for chart in charts if chart.key in _TOLD)
+    days = {"year": review.figures.year, "day": day_of(review.figures.day, locale)}
     blocks: list[Block] = [
         _keys(boards["overview"].figures[:FIRST], locale),
         *(Paragraph(reading.told(locale)) for reading in readings),
-        *(Paragraph(translate(text, locale), is_note=True) for text in notes),
+        *(Paragraph(translate(text, locale, **days), is_note=True) for text in notes),
     ]
     return Section(translate(N_("L’essentiel"), locale), tuple(blocks))
 
@@ -100,8 +106,11 @@ def _section(title: str, board: Board, locale: str) -> Section:
 
 
 def _blocks(figures: tuple[Figure, ...], charts: tuple[Chart, ...], locale: str) -> Iterator[Block]:
-    """Yield the figures that a page opens with, the others as a table, then the charts."""
+    """Yield the figures that a page opens with and their remarks, the others as a table, then the charts."""
     yield _keys(figures[:FIRST], locale)
+    for figure in figures[:FIRST]:
+        if figure.note and figure.value is not None:
+            yield Paragraph(figure.note.told(locale))
     if others := figures[FIRST:]:
         yield figure_table(translate(N_("Autres indicateurs"), locale), others, locale)
     for chart in charts:
@@ -126,7 +135,8 @@ def _carbon(board: Board, locale: str) -> Section:
 
 
 def _is_avoided(key: str) -> bool:
-    return _AVOIDED in key
+    """Tell what stands with the avoided emissions: the parts are what was taken off them."""
+    return _AVOIDED in key or key == Key.PARTS_COUNTED
 
 
 def _annex(review: Review, locale: str) -> Section:
@@ -143,6 +153,10 @@ _OF_A_DAY = N_(
     "annexe."
 )
 _PUBLISHED = N_("Les nombres de ce bilan sont ceux que la collectivité a publiés : ils ne changent plus.")
+_NEVER_PUBLISHED = N_(
+    "L’année %(year)s est finie et ses chiffres n’ont pas été publiés : les âges, les états et l’empreinte "
+    "de ce bilan sont donc ceux du %(day)s. Publiez les chiffres d’une année dès qu’elle se termine."
+)
 _NEVER_NETTED = N_(
     "L’empreinte et les émissions évitées sont deux estimations données côte à côte : les secondes ne se "
     "déduisent jamais de la première. Les émissions évitées portent sur des équipements gardés plus "

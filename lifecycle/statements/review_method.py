@@ -33,6 +33,11 @@ METHOD = Method(
             "Les objectifs et les mesures viennent de la page « Stratégie » et ne sont pas vérifiés par le "
             "calcul."
         ),
+        N_(
+            "L’avancement est jugé sur l’année du bilan, au plus tard à son dernier jour. Une valeur qui se "
+            "lit un jour donné, comme un âge, est celle qui a été publiée, à défaut la dernière gardée en "
+            "décembre ; sans elle, l’objectif est dit non mesuré."
+        ),
     ),
     sources=(
         N_("Code général des collectivités territoriales, articles D. 2311-15-1 et L. 2311-1-1"),

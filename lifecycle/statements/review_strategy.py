@@ -1,42 +1,22 @@
 """The strategy in the yearly review: objectives with targets and standing, measures and means, notes."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from lifecycle.documents.wording import day_of
+from lifecycle.documents.wording import day_of, short_day
+from lifecycle.kernel.clock import today
 from lifecycle.kernel.text import N_, translate
-from lifecycle.reports.amounts import number
-from lifecycle.reports.basis import Basis
-from lifecycle.reports.progress import STANDING_LABELS, Progress, label_of, progress_of, unit_of
+from lifecycle.reports.amounts import NONE, amount, number
+from lifecycle.reports.progress import OF_A_DAY, STANDING_LABELS, Progress, label_of, unit_of_figure
 from lifecycle.statements.content import Block, Column, Paragraph, Section, Table, Terms
-from lifecycle.strategy.queries import MeasureView, NoteView, ObjectiveView, measures, notes, objectives
+from lifecycle.statements.review_plan import Plan
+from lifecycle.strategy.queries import ObjectiveView
 from lifecycle.strategy.words import MEASURE_LABELS, THEME_LABELS, MeasureState, Theme
 
 _MOST_YEARS = 6
-_NOTHING = "–"
 _NBSP = "\N{NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The strategy of an authority, with where each objective stands today."""
-
-    objectives: Sequence[ObjectiveView]
-    progress: Mapping[UUID, Progress]
-    measures: Sequence[MeasureView]
-    notes: Sequence[NoteView]
-
-
-def plan_of(session: Session, basis: Basis) -> Plan:
-    """Return the strategy of the authority entered, read on the day of `basis`."""
-    aims = objectives(session)
-    return Plan(aims, progress_of(session, aims, basis), measures(session), notes(session))
 
 
 def strategy_section(plan: Plan, year: int, locale: str) -> Section:
@@ -54,7 +34,14 @@ def strategy_section(plan: Plan, year: int, locale: str) -> Section:
         _part(N_("Mesures et moyens"), _measures(plan, locale), locale),
         _part(N_("Gouvernance"), _notes(plan, locale), locale),
     )
-    return Section(title, (), tuple(part for part in parts if part.blocks))
+    return Section(title, tuple(_since(plan, year, locale)), tuple(part for part in parts if part.blocks))
+
+
+def _since(plan: Plan, year: int, locale: str) -> Iterator[Paragraph]:
+    """Yield of which day what stands here is, where not all of it is of the day of the figures."""
+    if not plan.is_of_today:
+        said = translate(_OF_TWO_DAYS, locale, year=year, day=day_of(today(), locale))
+        yield Paragraph(said, is_note=True)
 
 
 def _part(title: str, blocks: Iterator[Block], locale: str) -> Section:
@@ -87,16 +74,30 @@ def _objective(one: ObjectiveView, progress: Progress, year: int, locale: str) -
         "\n".join(part for part in what if part),
         _valued(one, one.baseline_value, one.baseline_year, locale),
         _valued(one, progress.target, progress.target_year, locale),
-        _valued(one, progress.value, progress.value_year, locale),
+        _measured(one, progress, locale),
         f"{standing}. {progress.said.told(locale)}",
     )
+
+
+def _measured(one: ObjectiveView, progress: Progress, locale: str) -> str:
+    """Return the value as the dashboards write it, with its year, or its day for what is read on a day."""
+    figure = progress.figure
+    if figure is None or progress.value is None:
+        return _valued(one, progress.value, progress.value_year, locale)
+    said = amount(progress.value, figure.unit, locale)
+    if one.indicator not in OF_A_DAY:
+        return f"{said} ({progress.value_year})"
+    return f"{said} ({short_day(figure.as_of, locale)})"
 
 
 def _valued(one: ObjectiveView, value: Decimal | None, year: int | None, locale: str) -> str:
     """Return a value with its unit and its year, « 42 % (2025) »."""
     if value is None:
-        return _NOTHING
-    said = f"{number(value, locale, 2)}{_NBSP}{unit_of(one).told(locale)}".strip()
+        return NONE
+    if one.indicator:
+        said = amount(value, unit_of_figure(one.indicator), locale)
+    else:
+        said = f"{number(value, locale, 2)}{_NBSP}{one.own_unit}".strip()
     return f"{said} ({year})" if year else said
 
 
@@ -129,7 +130,7 @@ def _measures(plan: Plan, locale: str) -> Iterator[Table]:
     rows = tuple(
         (
             one.action,
-            titles[one.objective_id] if one.objective_id else "",
+            titles[one.objective_id] if one.objective_id else translate(N_("Toute la stratégie"), locale),
             one.means,
             translate(MEASURE_LABELS[MeasureState(one.state)], locale),
             _period(one.starts_on, one.ends_on, locale),
@@ -144,10 +145,17 @@ def _period(first: date | None, last: date | None, locale: str) -> str:
     if first and last:
         return translate(N_("du %(first)s au %(last)s"), locale, **said)
     if first:
-        return translate(N_("depuis le %(first)s"), locale, first=said["first"])
+        text = N_("depuis le %(first)s") if first <= today() else N_("à partir du %(first)s")
+        return translate(text, locale, first=said["first"])
     return translate(N_("jusqu’au %(last)s"), locale, last=said["last"]) if last else ""
 
 
 def _notes(plan: Plan, locale: str) -> Iterator[Terms]:
     if plan.notes:
         yield Terms(tuple((f"{day_of(one.held_on, locale)} – {one.title}", one.body) for one in plan.notes))
+
+
+_OF_TWO_DAYS = N_(
+    "Les valeurs et l’avancement sont ceux de %(year)s. Les objectifs, les cibles et les mesures sont ceux "
+    "saisis au %(day)s ; les étapes de gouvernance s’arrêtent à la fin de l’année."
+)

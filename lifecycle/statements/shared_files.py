@@ -9,6 +9,7 @@ from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.telling import written
 from lifecycle.statements import carbon_method, wenr_method
+from lifecycle.statements.authority import named_facts
 from lifecycle.statements.carbon_rows import MODE_LABELS, Mode, carbon_rows, rows_sheet
 from lifecycle.statements.fleet_day import day_of
 from lifecycle.statements.tables import csv_of, method_sheet
@@ -22,6 +23,7 @@ def wenr_file(session: Session, year: int, on: date, form: str, locale: str) -> 
     """Return the WeNR quantities of a year, told on a day, as `csv` or `xlsx` (with the method)."""
     sheet = quantities_sheet(quantities(session, year, on), translate(N_("Quantités"), locale), locale)
     said = [
+        *named_facts(session, locale),
         (translate(N_("Année"), locale), str(year)),
         (translate(N_("Stock au"), locale), str(written(day_of(year, on), locale))),
     ]
@@ -35,6 +37,7 @@ def carbon_file(session: Session, basis: Basis, year: int, form: str, mode: Mode
     if form == "csv":
         return csv_of(_carbon(session, basis, year, mode, locale), locale)
     said = [
+        *named_facts(session, locale),
         (translate(N_("Feuille A, parc du"), locale), str(written(basis.on, locale))),
         (translate(N_("Feuille B, achats de"), locale), str(year)),
     ]

@@ -12,6 +12,8 @@ from lifecycle.statements.method import Method
 from lifecycle.statements.workbook import Sheet
 
 CSV, XLSX = MEDIA_TYPES["csv"], MEDIA_TYPES["xlsx"]
+#: The mode of a file unpacked from a zip on Unix: its owner writes, all read.
+ANYBODY_READS = 0o100644 << 16
 _PARTS = (
     (N_("Ce qui est compté"), "counted"),
     (N_("Calcul"), "formula"),

@@ -2,6 +2,7 @@
 
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,13 @@ MEDIA_TYPE = MEDIA_TYPES["xlsx"]
 _LONGEST_NAME = 31  # Excel's specifications and limits, as the signs that a sheet's name may not have
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _NARROWEST, _WIDEST = 8, 60
+#: A title goes on over so many lines before it widens its column; a line is so many points high.
+_TITLE_LINES, _LINE = 3, 15
+_BOLD = 0.85  # of the signs that a line takes where they are bold
+_A4 = 9  # the number that Excel gives to the paper
 _LOOKS = {
     "title": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+    "of_numbers": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": "right"},
     "text": {"text_wrap": True, "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
     "number": {"num_format": "#,##0.00", "valign": "top"},
@@ -67,19 +73,35 @@ def _cut(text: str, most: int) -> str:
 def _fill(sheet: Worksheet, data: Sheet, looks: Mapping[str, Format]) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    widths = [_width(title, [row[place] for row in data.rows]) for place, title in enumerate(data.titles)]
+    sheet.set_row(0, _height(data.titles, [int(width * _BOLD) for width in widths]))
     for place, title in enumerate(data.titles):
-        sheet.write_string(0, place, title, looks["title"])
-        sheet.set_column(place, place, _width(title, [row[place] for row in data.rows]))
+        counts = any(isinstance(row[place], (int, Decimal)) for row in data.rows)
+        sheet.write_string(0, place, title, looks["of_numbers" if counts else "title"])
+        sheet.set_column(place, place, widths[place])
     for number, row in enumerate(data.rows, 1):
+        sheet.set_row(number, _height(row, widths))
         for place, cell in enumerate(row):
             _write(sheet, number, place, cell, looks)
 
 
 def _width(title: str, cells: Sequence[Cell]) -> int:
-    longest = max((len(_shown(cell)) for cell in (title, *cells)), default=0)
-    return max(_NARROWEST, min(_WIDEST, longest + 2))
+    """Return how many signs wide a column is: its cells and its title's longest word stay on one line."""
+    words = max(map(len, title.split()), default=0)
+    longest = max(words, -(-len(title) // _TITLE_LINES), *(len(_shown(cell)) for cell in cells), 0)
+    return max(_NARROWEST, min(_WIDEST, longest + 3))
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Return how many points high a row is: not every program makes room for a text of several lines."""
+    lines = (
+        len(textwrap.wrap(cell, width - 2)) for cell, width in zip(cells, widths, strict=True)
+        if isinstance(cell, str)
+    )  # fmt: skip
+    return _LINE * max(lines, default=1) or _LINE
 
 
 def _shown(cell: Cell) -> str:

@@ -1,16 +1,17 @@
 """A document as an editable DOCX: real styles, heading levels, header rows, language and title."""
 
 import io
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Docx
 from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
-from docx.text.paragraph import Paragraph as DocxParagraph
+from docx.shared import Pt
 
-from lifecycle.kernel.clock import now
+from lifecycle.documents.wording import day_of
+from lifecycle.kernel.clock import today
 from lifecycle.kernel.text import N_, translate
 from lifecycle.statements.content import (
     Bars,
@@ -23,18 +24,20 @@ from lifecycle.statements.content import (
     Terms,
     Writing,
 )
+from lifecycle.statements.writing_styles import NOTE, add_field, set_up
 from lifecycle.statements.writing_tables import add_table
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
-_ACCENT = RGBColor(0x0B, 0x5F, 0x58)
 _LEVELS = 3
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def docx_of(writing: Writing) -> bytes:
     """Return a document as a DOCX whose headings make its plan, and whose tables repeat their header row."""
+    writing = _readable(writing)
     document = Document()
-    _set_up(document, writing)
+    made = translate(N_("Édité le %(day)s"), writing.locale, day=day_of(today(), writing.locale))
+    set_up(document, writing, made)
     document.add_paragraph(writing.kind, "Subtitle")
     document.add_paragraph(writing.title, "Title")
     document.add_paragraph(writing.subtitle)
@@ -49,18 +52,15 @@ def docx_of(writing: Writing) -> bytes:
     return out.getvalue()
 
 
-def _set_up(document: Docx, writing: Writing) -> None:
-    about, made = document.core_properties, now().replace(tzinfo=None, microsecond=0)
-    about.title, about.author, about.subject = writing.title, writing.author, writing.subtitle
-    about.keywords, about.comments, about.last_modified_by = writing.keyword, "", writing.author
-    about.language = _LANGUAGES[writing.locale]
-    about.created = about.modified = made
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), _LANGUAGES[writing.locale])
-    for style in document.styles:
-        if style.name and style.name.startswith(("Heading", "Title", "Subtitle")):
-            style.font.color.rgb = _ACCENT
-    document.styles["Normal"].font.size = Pt(10.5)
+def _readable(part: Any) -> Any:
+    """Return a part of a document without the characters that XML 1.0 (§2.2) keeps out."""
+    if isinstance(part, str):
+        return _NOT_XML.sub("", part)
+    if isinstance(part, tuple):
+        return tuple(map(_readable, part))
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{one.name: _readable(getattr(part, one.name)) for one in fields(part)})
+    return part
 
 
 def _named(document: Docx, name: str, value: str, locale: str) -> None:
@@ -73,25 +73,9 @@ def _named(document: Docx, name: str, value: str, locale: str) -> None:
 def _contents(document: Docx, writing: Writing) -> None:
     """Add a table of contents that the word processor keeps up to date, filled in with today's headings."""
     document.add_paragraph(writing.contents, "Subtitle")
-    paragraph = document.add_paragraph()
-    _field(paragraph, "begin")
-    code = OxmlElement("w:instrText")
-    code.set(qn("xml:space"), "preserve")
-    code.text = r' TOC \o "1-2" \h \z '
-    paragraph.add_run()._r.append(code)
-    _field(paragraph, "separate")
-    for rank, section in enumerate(writing.sections):
-        if rank:
-            paragraph.add_run().add_break()
-        paragraph.add_run(section.title)
-    _field(paragraph, "end")
+    titles = (section.title for section in writing.sections)
+    add_field(document.add_paragraph(), r'TOC \o "1-2" \h \z', *titles)
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-
-
-def _field(paragraph: DocxParagraph, what: str) -> None:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), what)
-    paragraph.add_run()._r.append(mark)
 
 
 def _section(document: Docx, section: Section, level: int, locale: str) -> None:
@@ -105,7 +89,7 @@ def _section(document: Docx, section: Section, level: int, locale: str) -> None:
 def _block(document: Docx, block: Block, locale: str) -> None:
     match block:
         case Paragraph():
-            document.add_paragraph(block.text, "Intense Quote" if block.is_note else None)
+            document.add_paragraph(block.text, NOTE if block.is_note else None)
         case KeyFigures():
             add_table(document, _figures(block, locale))
         case Table():
@@ -120,10 +104,15 @@ def _block(document: Docx, block: Block, locale: str) -> None:
 
 
 def _figures(block: KeyFigures, locale: str) -> Table:
-    names = (N_("Chiffre clé"), N_("Valeur"), N_("Repères"))
-    columns = tuple(Column(translate(name, locale), name == "Valeur") for name in names)
-    rows = tuple((one.label, one.value, " · ".join(one.under)) for one in block.figures)
-    return Table("", columns, rows)
+    """Return key figures as a table, without the column of what stands under them where nothing does."""
+    columns = (
+        Column(translate(N_("Chiffre clé"), locale)),
+        Column(translate(N_("Valeur"), locale), is_numeric=True),
+        Column(translate(N_("Repères"), locale)),
+    )
+    kept = 3 if any(one.under for one in block.figures) else 2
+    rows = ((one.label, one.value, " · ".join(one.under)) for one in block.figures)
+    return Table("", columns[:kept], tuple(row[:kept] for row in rows))
 
 
 def _values(block: Bars) -> Table:

@@ -24,6 +24,7 @@ def pdf_of(writing: Writing, logo: bytes | None = None) -> bytes:
     locale = writing.locale
     data = {
         "kind": writing.kind,
+        "footer": writing.author,
         "title": writing.title,
         "document_title": f"{writing.title} – {writing.author}",
         "subtitle": writing.subtitle,

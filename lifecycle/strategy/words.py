@@ -51,7 +51,7 @@ class MeasureState(StrEnum):
 MEASURE_LABELS = {
     MeasureState.PLANNED: N_("Prévue"),
     MeasureState.UNDER_WAY: N_("En cours"),
-    MeasureState.DONE: N_("Faite"),
+    MeasureState.DONE: N_("Terminée"),
     MeasureState.DROPPED: N_("Abandonnée"),
 }
 MEASURE_TONES = {

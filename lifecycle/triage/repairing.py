@@ -1,8 +1,9 @@
 """Repair first: what a repair would cost against what it would save. Pure.
 
-Formula: cost ÷ years gained, compared with purchase price ÷ reference life, both in euros a year. Only euros
-are compared: no emission factor is installed in this register yet, and the sentence says so. The years gained
-are the authority's to set; reference lives are those of the categories (`registry.categories`).
+Formula: cost ÷ years gained, compared with purchase price ÷ reference life, both in euros a year. The rules
+weigh euros alone; what keeping the device means for the climate is said beside them, on the triage's page.
+The years gained are the authority's to set; reference lives are those of the categories
+(`registry.categories`).
 """
 
 from dataclasses import dataclass

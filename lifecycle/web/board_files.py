@@ -14,6 +14,7 @@ from lifecycle.kernel.errors import NotFound
 from lifecycle.reports.basis import basis_for
 from lifecycle.reports.boards import BOARDS
 from lifecycle.reports.kept import board_of
+from lifecycle.statements.authority import siret_of
 from lifecycle.statements.board_xlsx import board_xlsx
 from lifecycle.statements.workbook import MEDIA_TYPE
 from lifecycle.web.dashboard_scope import asked_scope, place_name, scope_words
@@ -31,6 +32,6 @@ def workbook(board: str) -> Response:
     session, scope = request_session(), asked_scope()
     found = board_of(session, board, scope, basis_for(session, today()))
     about = scope_words(scope, place_name(scope.site_id))
-    made = board_xlsx(found, about, get_actor().organisation_name, current_locale())
+    made = board_xlsx(found, about, get_actor().organisation_name, current_locale(), siret_of(session))
     name = _("tableau-de-bord")
     return saved(made, MEDIA_TYPE, f"{name}-{board}-{scope.year}.xlsx")

@@ -1,7 +1,6 @@
 """The boards of an authority as pages and files, the rows behind each figure, what to decide this month."""
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -16,23 +15,21 @@ from lifecycle.edge.identity import get_actor
 from lifecycle.kernel.clock import now, today
 from lifecycle.kernel.errors import NotFound
 from lifecycle.registry.found import open_reports, settle_report
+from lifecycle.registry.model import FoundReport
 from lifecycle.reports.basis import basis_for
 from lifecycle.reports.boards import TITLES
 from lifecycle.reports.coming import Coming, coming_page
-from lifecycle.reports.content import Board, Scope
+from lifecycle.reports.content import Scope
 from lifecycle.reports.figures import UNIT_LABELS, Behind, Unit, Words
 from lifecycle.reports.kept import board_of
 from lifecycle.reports.making import told_of
 from lifecycle.reports.queries import rows_behind
 from lifecycle.reports.sleeping import asleep_page
-from lifecycle.reports.trends import trends
 from lifecycle.reports.wording import WORDING
-from lifecycle.strategy.queries import objectives
 from lifecycle.web import dashboard_charts, dashboard_shown, shown
 from lifecycle.web.category_words import category_names
-from lifecycle.web.dashboard_cards import CARDS, Card, cards
-from lifecycle.web.dashboard_scope import Filters, asked_scope, filters, narrowings, place_name
-from lifecycle.web.dashboard_todos import todos
+from lifecycle.web.dashboard_scope import asked_scope, filters, narrowings, place_name
+from lifecycle.web.dashboard_told import told_board
 from lifecycle.web.tabs import report_tabs
 
 blueprint = Blueprint("dashboard", __name__)
@@ -45,60 +42,30 @@ _BOARDS = f"any({', '.join(key for key in TITLES if key != OVERVIEW)})"
 @requires(Permission.REPORT_VIEW)
 def index() -> str:
     """Show what was gained, what to decide, and what the fleet is made of."""
-    board = _asked(OVERVIEW)
-    found = open_reports(request_session())
-    # What to decide is the whole authority's, so a page narrowed to a part of it leaves that out.
-    is_whole = board.scope == Scope(board.scope.year)
-    decide = todos(request_session(), board, len(found)) if is_whole else None
-    return _shown(board, todos=decide, found=found)
+    scope = asked_scope()
+    is_whole = scope == Scope(scope.year)
+    return _shown(OVERVIEW, scope, open_reports(request_session()) if is_whole else ())
 
 
 @blueprint.get(f"/<{_BOARDS}:board>/")
 @requires(Permission.REPORT_VIEW)
 def board(board: str) -> str:
     """Show a board: its figures, each with the way to its devices, then its charts."""
-    return _shown(_asked(board))
+    return _shown(board, asked_scope())
 
 
-def _asked(key: str) -> Board:
-    session = request_session()
-    return board_of(session, key, asked_scope(), basis_for(session, today()))
-
-
-def _shown(board: Board, **more: object) -> str:
-    asked = filters(board.scope)
+def _shown(key: str, scope: Scope, found: Sequence[FoundReport] = ()) -> str:
     return render_template(
-        f"dashboard/{'page' if more else 'board'}.html",
-        board=board,
-        title=Words(TITLES[board.key]),
-        report_tabs=report_tabs(None if board.key == OVERVIEW else board.key),
-        filters=asked,
+        "dashboard/board.html",
+        key=key,
+        scope=scope,
+        title=Words(TITLES[key]),
+        report_tabs=report_tabs(None if key == OVERVIEW else key),
+        filters=filters(scope),
         action=request.path,
-        cards=_cards(board, asked),
-        others=board.figures[CARDS:],
-        charts=[dashboard_charts.drawn(chart, board) for chart in board.charts],
-        rows_url=dashboard_shown.rows_url,
-        shown=dashboard_shown,
-        **more,
+        told=told_board(key, scope, len(found)),
+        found=found,
     )
-
-
-def _cards(board: Board, asked: Filters) -> list[Card]:
-    """Return the first figures; trends and objectives are those of the whole authority, of this year."""
-    if asked.params:
-        return cards(board, {}, {})
-    keys = [figure.key for figure in board.figures[:CARDS]]
-    return cards(board, trends(request_session(), keys, board.as_of), _aims(board.scope.year))
-
-
-def _aims(year: int) -> Mapping[str, Decimal]:
-    """Return the authority's own targets of a year by figure."""
-    return {
-        objective.indicator: aim.target
-        for objective in objectives(request_session())
-        for aim in objective.years
-        if objective.indicator and aim.year == year and aim.target is not None
-    }
 
 
 @blueprint.get("/<board>/<chart>.csv")
@@ -107,7 +74,8 @@ def chart_csv(board: str, chart: str) -> Response:
     """Give the data of a chart as a file."""
     if board not in TITLES:
         raise NotFound
-    found = _asked(board)
+    session = request_session()
+    found = board_of(session, board, asked_scope(), basis_for(session, today()))
     wanted = next((one for one in found.charts if one.key == chart), None)
     if wanted is None:
         raise NotFound

@@ -52,7 +52,7 @@ def cards(board: Board, trends: Mapping[str, Sequence[Month]], aims: Mapping[str
 def _card(figure: Figure, board: Board, months: Sequence[Month], aim: Decimal | None) -> Card:
     value, unit = amounts.parted(figure.value, figure.unit, current_locale())
     target = figure.target.percent if figure.target else aim
-    extent = amounts.extent(figure.low, figure.high, figure.unit, current_locale())
+    extent = amounts.extent(figure.low, figure.high, figure.unit, current_locale(), figure.value)
     notes = [extent, _of(figure, board), _aimed(figure, target)]
     return Card(
         said(figure.label),
@@ -89,8 +89,9 @@ def _aimed(figure: Figure, target: Decimal | None) -> str:
 
 
 def _trend(figure: Figure, months: Sequence[Month]) -> str:
-    """Return what a figure gained or lost since a year ago, or since the oldest month that was kept."""
-    known = [month for month in months if month.value is not None and month.day < figure.as_of]
+    """Return what a figure gained or lost since a year ago, or since the oldest month kept."""
+    this_month = figure.as_of.replace(day=1)
+    known = [month for month in months if month.value is not None and month.month < this_month]
     if figure.value is None or not known or known[0].value is None:
         return ""
     change = Decimal(figure.value) - known[0].value

@@ -21,6 +21,8 @@ from lifecycle.web.dashboard_shown import decimal_text, rows_url
 TONES = ("go", "wait", "done", "out", "stop")
 #: Units too long to stand above every column: said once.
 BRIEF = (Unit.KG_CO2E, Unit.KILOGRAMS, Unit.EUROS, Unit.KWH)
+#: What the rows of a chart are compared with, by its unit.
+_AIMS = {Unit.PERCENT: N_("Cible légale"), Unit.YEARS: N_("Durée de référence")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Drawn:
     csv: str
     target: float | None
     target_label: str
+    aim_label: str
     unit: str
 
 
@@ -57,6 +60,7 @@ def drawn(chart: Chart, board: Board) -> Drawn:
         csv=url_for("dashboard.chart_csv", board=board.key, chart=chart.key, **params_of(board.scope)),
         target=float(target.percent) if target else None,
         target_label=_target(target.percent) if target else "",
+        aim_label=_aimed(chart),
         unit=_scale(chart)[1] if chart.unit in BRIEF else "",
     )
 
@@ -64,6 +68,13 @@ def drawn(chart: Chart, board: Board) -> Drawn:
 def _target(percent: Decimal) -> str:
     value = amount(percent, Unit.PERCENT, current_locale())
     return translate(N_("cible légale %(value)s"), current_locale(), value=value)
+
+
+def _aimed(chart: Chart) -> str:
+    """Return what the marks of the rows are, in a word; empty where there are none."""
+    if all(point.target is None for point in chart.points):
+        return ""
+    return translate(_AIMS.get(chart.unit, N_("Repère")), current_locale())
 
 
 def _scale(chart: Chart) -> tuple[list[str], str]:
@@ -104,7 +115,7 @@ def _row(point: Point, chart: Chart) -> dict[str, Any]:
         "goes": f"→ {goes.told(locale)}" if goes else "",
         "value": float(point.value or 0),
         "shown": amount(point.value, chart.unit, locale),
-        "extent": extent(point.low, point.high, chart.unit, locale),
+        "extent": extent(point.low, point.high, chart.unit, locale, point.value),
         "low": None if point.low is None else float(point.low),
         "high": None if point.high is None else float(point.high),
         "aim": None if point.target is None else float(point.target),
@@ -178,15 +189,20 @@ def _flow(chart: Chart) -> dict[str, Any]:
 
 
 def csv_of(chart: Chart, scope: str) -> bytes:
-    """Return a chart's data with unit, formula, source and day, as the reader's spreadsheet opens it."""
+    """Return a chart's data with unit, formula, source and day, as the reader's spreadsheet opens it.
+
+    The value is exact and keeps its unit whatever its size; what the page says of it, « 12,4 t CO₂e »,
+    stands beside it.
+    """
     return as_csv(_lines(chart, scope), current_locale())
 
 
 def _lines(chart: Chart, scope: str) -> Iterator[list[str]]:
     locale = current_locale()
     titles = (
-        N_("Libellé"), N_("Série"), N_("Valeur"), N_("Valeur basse"), N_("Valeur haute"), N_("Cible"),
-        N_("Unité"), N_("Formule"), N_("Source"), N_("Calculé le"), N_("Périmètre"),
+        N_("Libellé"), N_("Série"), N_("Valeur"), N_("Valeur affichée"), N_("Valeur basse"),
+        N_("Valeur haute"), N_("Cible"), N_("Unité"), N_("Formule"), N_("Source"), N_("Calculé le"),
+        N_("Périmètre"),
     )  # fmt: skip
     yield [translate(title, locale) for title in titles]
     told = [
@@ -197,6 +213,7 @@ def _lines(chart: Chart, scope: str) -> Iterator[list[str]]:
         scope,
     ]
     for point in chart.points:
-        numbers = [decimal_text(it) for it in (point.value, point.low, point.high, point.target)]
+        bounds = [decimal_text(it) for it in (point.low, point.high, point.target)]
+        value = [decimal_text(point.value), amount(point.value, chart.unit, locale)]
         series = point.series_label.told(locale) if point.series_label else ""
-        yield [point.label.told(locale), series, *numbers, *told]
+        yield [point.label.told(locale), series, *value, *bounds, *told]

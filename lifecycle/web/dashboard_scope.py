@@ -93,7 +93,7 @@ def scope_words(scope: Scope, site: str | None) -> str:
         _("Au %(day)s", day=plain_date(today())),
         site or _("tous les sites"),
         category_names()[scope.category] if scope.category else "",
-        _("année %(year)s", year=scope.year),
+        _("année %(year)s", year=scope.year),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -11,6 +11,9 @@ from lifecycle.reports import amounts
 from lifecycle.reports.figures import Behind, Figure, Unit, Words
 from lifecycle.reports.wording import WORDING
 
+#: Units of which a device may have any part; the others count.
+MEASURED = (Unit.YEARS, Unit.EUROS, Unit.KG_CO2E, Unit.KILOGRAMS)
+
 
 def number(value: Decimal | int | None, decimals: int = 0) -> str:
     """Return a value as it is read, with at most so many decimals; a dash where it is not defined."""
@@ -20,6 +23,11 @@ def number(value: Decimal | int | None, decimals: int = 0) -> str:
 def amount(value: Decimal | int | None, unit: Unit) -> str:
     """Return a value with its unit, as it is read."""
     return amounts.amount(value, unit, current_locale())
+
+
+def cell(value: Decimal, unit: Unit) -> str:
+    """Return what a device adds to a figure: measures to the hundredth, so that they stand in line."""
+    return amounts.number(value, current_locale(), 2, 2 if unit in MEASURED else 0)
 
 
 def decimal_text(value: Decimal | int | None) -> str:
@@ -57,4 +65,4 @@ def share_words(part: int, whole: int) -> str:
 
 def extent(figure: Figure) -> str:
     """Return the range of a figure in words, empty where it has none."""
-    return amounts.extent(figure.low, figure.high, figure.unit, current_locale())
+    return amounts.extent(figure.low, figure.high, figure.unit, current_locale(), figure.value)

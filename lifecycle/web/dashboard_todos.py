@@ -1,59 +1,44 @@
 """What the manager's page proposes to decide this month, each with the page where it is decided."""
 
-from collections import Counter
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.owed import owed_certificates
-from lifecycle.endoflife.queries import boxes
-from lifecycle.kernel.clock import now
-from lifecycle.registry.filters import AssetFilter
-from lifecycle.registry.queries import count_assets
-from lifecycle.reports.coming import Coming, count_coming
+from lifecycle.reports.coming import Coming
 from lifecycle.reports.content import Board
+from lifecycle.reports.deciding import Decision
 from lifecycle.reports.figures import Key
-from lifecycle.reports.sleeping import count_asleep
 from lifecycle.states.assets import State
-from lifecycle.states.lots import LotState, Side
-
-# More lots than anybody has open at once.
-MOST_LOTS = 200
-MOST_OWED = 50
 
 
-def todos(session: Session, board: Board, found: int) -> list[dict[str, Any]]:
+def todos(board: Board, found: int) -> list[dict[str, Any]]:
     """Return what to decide this month, each with the page where it is decided; nothing said of zeros."""
-    waiting = Counter(row.state for row in boxes(session, Side.AUTHORITY, limit=MOST_LOTS).to_do)
-    retired = count_assets(session, AssetFilter(state=(State.RETIRED,))).total
-    asleep = count_asleep(session, now())
+    waiting = board.decisions
+    to_fix, to_sign = waiting[Decision.FIX_A_DAY], waiting[Decision.SIGN]
+    to_settle, to_offer = waiting[Decision.SETTLE], waiting[Decision.OFFER]
+    ageing, covered = waiting[Decision.KEEP_ON], waiting[Decision.USE_WARRANTY]
+    retired, owed = waiting[Decision.CHOOSE_A_WAY_OUT], waiting[Decision.ASK_CERTIFICATE]
+    asleep = waiting[Decision.REDEPLOY]
     counted = {figure.key: int(figure.value or 0) for figure in board.figures}
     unproven = counted[Key.REUSE_DIRECTED] - counted[Key.REUSE_PROVEN]
-    coming, owed = count_coming(session, board.as_of), len(owed_certificates(session, limit=MOST_OWED))
     lots, see = _lots, _("Voir")
     things = (
         (found, ngettext("%(num)s équipement signalé trouvé", "%(num)s équipements signalés trouvés", found),
          "#found", see),
-        (waiting[LotState.ACCEPTED],
-         ngettext("%(num)s lot accepté sans rendez-vous", "%(num)s lots acceptés sans rendez-vous",
-                  waiting[LotState.ACCEPTED]), lots("to_hand_over"), _("Fixer")),
-        (waiting[LotState.SCHEDULED],
-         ngettext("%(num)s remise à signer", "%(num)s remises à signer", waiting[LotState.SCHEDULED]),
+        (to_fix, ngettext("%(num)s lot accepté sans rendez-vous", "%(num)s lots acceptés sans rendez-vous",
+                          to_fix), lots("to_hand_over"), _("Fixer")),
+        (to_sign, ngettext("%(num)s remise à signer", "%(num)s remises à signer", to_sign),
          lots("to_hand_over"), see),
-        (waiting[LotState.RECEIVED],
-         ngettext("%(num)s lot reçu à régler ou à clore", "%(num)s lots reçus à régler ou à clore",
-                  waiting[LotState.RECEIVED]), lots("outcome"), see),
-        (waiting[LotState.DRAFT],
-         ngettext("%(num)s lot à proposer", "%(num)s lots à proposer", waiting[LotState.DRAFT]),
+        (to_settle, ngettext("%(num)s lot reçu à régler ou à clore", "%(num)s lots reçus à régler ou à clore",
+                             to_settle), lots("outcome"), see),
+        (to_offer, ngettext("%(num)s lot à proposer", "%(num)s lots à proposer", to_offer),
          lots("draft"), see),
-        (coming[Coming.LIFE],
-         ngettext("%(num)s équipement passe sa durée de référence", "%(num)s équipements passent leur durée "
-                  "de référence", coming[Coming.LIFE]), _ahead(Coming.LIFE), _("Prolonger")),
-        (coming[Coming.WARRANTY],
-         ngettext("%(num)s garantie se termine", "%(num)s garanties se terminent", coming[Coming.WARRANTY]),
+        (ageing, ngettext("%(num)s équipement passe sa durée de référence",
+                          "%(num)s équipements passent leur durée de référence", ageing),
+         _ahead(Coming.LIFE), _("Prolonger")),
+        (covered, ngettext("%(num)s garantie se termine", "%(num)s garanties se terminent", covered),
          _ahead(Coming.WARRANTY), see),
         (retired, ngettext("%(num)s équipement réformé sans lot", "%(num)s équipements réformés sans lot",
                   retired),

@@ -14,7 +14,7 @@ from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import NotFound
 from lifecycle.kernel.text import N_
 from lifecycle.schemas.base import as_uuid
-from lifecycle.states.lots import OPEN_LOT_STATES, LotState, Side
+from lifecycle.states.lots import OPEN_LOT_STATES, LotState
 from lifecycle.web import lot_progress, lot_shown
 from lifecycle.web.context import told
 
@@ -37,7 +37,7 @@ def boxes() -> str:
     authority_id, after = as_uuid(request.args.get("authority")), request.args.get("after")
     if tab not in BOXES:
         raise NoSuchBox
-    found = queries.boxes(session, Side.PARTNER, authority_id=authority_id)
+    found = queries.boxes(session, authority_id=authority_id)
     counts = {"to_do": len(found.to_do), "waiting": len(found.waiting)}
     rows, next_mark = getattr(found, tab), None
     if tab == "done":

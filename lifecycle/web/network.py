@@ -1,13 +1,16 @@
 """The coordinator's pages: what members share, where devices go, who can take them, where lots wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
+from lifecycle.db.paging import part_of
 from lifecycle.documents.sheets import MEDIA_TYPES, Cell, as_csv
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
@@ -16,16 +19,22 @@ from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import NotFound
 from lifecycle.partners.directory import PartnerView, partners_for
-from lifecycle.reports.network import network_view
+from lifecycle.reports.network import network_mark, network_view
 from lifecycle.reports.network_sums import flow_lines, needs, sharing, waits
 from lifecycle.reports.shared import Member
 from lifecycle.web import dashboard_shown, network_shown
 from lifecycle.web.lot_files import saved
 from lifecycle.web.network_map import flow_map, numbers
 from lifecycle.web.statement_table import asked_year, offered_years
+from lifecycle.web.told_once import told_once
 
 blueprint = Blueprint("network", __name__)
 _P = Permission
+#: How many rows a page shows of a table.
+ROWS = 50
+#: How many members are named in a sentence.
+NAMED = 10
+T = TypeVar("T")
 TABLES = ("members", "flows", "capacity", "waiting")
 
 
@@ -37,17 +46,19 @@ def _partners() -> Mapping[UUID, PartnerView]:
     return {one.id: one for one in partners_for(request_session())}
 
 
+def _years(here: str, year: int) -> dict[str, object]:
+    return {"year": year, "years": offered_years(), "here": f"network.{here}"}
+
+
 def _frame(year: int, members: Sequence[Member], table: str) -> dict[str, object]:
     """Return what the four pages have in common: whose figures these are, and the ways to the others."""
     here = "index" if table == "members" else table
     days = [member.day for member, _shared in sharing(members) if member.day]
     return {
-        "year": year,
-        "years": offered_years(),
-        "here": f"network.{here}",
+        **_years(here, year),
         "members": members,
-        "silent": [member.name for member in members if not member.agrees],
-        "waited": [member.name for member in members if member.agrees and member.shared is None],
+        "silent": _named(member.name for member in members if not member.agrees),
+        "waited": _named(member.name for member in members if member.agrees and member.shared is None),
         "oldest": min(days, default=None),
         "csv": url_for("network.table", table=table, year=year),
         "pages": [
@@ -69,18 +80,50 @@ def _frame(year: int, members: Sequence[Member], table: str) -> dict[str, object
     }
 
 
+def _named(names: Iterable[str]) -> tuple[int, str]:
+    """Return how many there are, and the first of them in words."""
+    listed = list(names)
+    more = len(listed) - NAMED
+    words = ", ".join(listed[:NAMED])
+    if more > 0:
+        words += ngettext(" et %(num)s autre", " et %(num)s autres", more)
+    return len(listed), words
+
+
 @blueprint.get("/")
 @requires(_P.NETWORK_VIEW)
 def index() -> str:
     """Show the figures that members share, and those of all together."""
-    year = asked_year()
-    members = _members(year)
+    year, after = asked_year(), request.args.get("after")
+    mark = network_mark(request_session(), get_actor(), year, today())
     return render_template(
         "network/page.html",
+        **_years("index", year),
+        told=told_once((mark, after), lambda: _told(year)),
+    )
+
+
+def _told(year: int) -> str:
+    members = _members(year)
+    found = [network_shown.member_row(*one) for one in sharing(members)]
+    return render_template(
+        "network/told.html",
         **_frame(year, members, "members"),
-        rows=[network_shown.member_row(*one) for one in sharing(members)],
+        **_part(found, "network.index", year=year),
+        count=len(found),
         total=network_shown.total_row(members),
     )
+
+
+def _part(rows: Sequence[T], endpoint: str, **params: Any) -> dict[str, object]:
+    """Return the page of rows that the address asks for, with the addresses of the first and of the next."""
+    after = request.args.get("after")
+    page = part_of(rows, after, ROWS)
+    return {
+        "rows": page.rows,
+        "first_url": url_for(endpoint, **params) if after else None,
+        "next_url": url_for(endpoint, **params, after=page.after) if page.after else None,
+    }
 
 
 @blueprint.get("/flows")
@@ -93,7 +136,7 @@ def flows() -> str:
     return render_template(
         "network/flows.html",
         **_frame(year, members, "flows"),
-        lines=lines,
+        **_part(lines, "network.flows", year=year),
         partners=partners,
         numbers=numbers(lines),
         map=flow_map(lines, partners),
@@ -116,21 +159,21 @@ def waiting() -> str:
     """Show in which state lots wait, and for how long."""
     year = today().year
     members = _members(year)
-    by_member = [(member, waits([member])) for member, _shared in sharing(members)]
+    by_member = [(member, wait) for member, _shared in sharing(members) for wait in waits([member])]
     return render_template(
         "network/waiting.html",
         **_frame(year, members, "waiting"),
         waits=waits(members),
         bands=network_shown.band_names(),
         columns=_wait_columns,
-        by_member=[(member, found) for member, found in by_member if found],
+        **_part(by_member, "network.waiting"),
     )
 
 
-def _wait_columns(first: str) -> list[str | dict[str, object]]:
+def _wait_columns(first: Sequence[str]) -> list[str | dict[str, object]]:
     bands = [{"label": name, "numeric": True} for name in network_shown.band_names()]
     counts = [{"label": name, "numeric": True} for name in (_("Lots"), _("Équipements"))]
-    return [first, *counts, *bands, {"label": _("Plus longue attente"), "numeric": True}]
+    return [*first, *counts, *bands, {"label": _("Plus longue attente"), "numeric": True}]
 
 
 @blueprint.get("/<table>.csv")

@@ -69,7 +69,7 @@ def avoided(row: dict[str, Any]) -> tuple[str, str]:
     """Return the avoided emissions of a row of members, and their range in words."""
     value, low, high = (row[key] for key in _AVOIDED)
     said = dashboard_shown.amount(value, Unit.KG_CO2E)
-    return said, amounts.extent(low, high, Unit.KG_CO2E, current_locale()) if low != high else ""
+    return said, amounts.extent(low, high, Unit.KG_CO2E, current_locale(), value) if low != high else ""
 
 
 def department(code: str) -> str:

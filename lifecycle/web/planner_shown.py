@@ -52,7 +52,7 @@ def reading(compared: Comparison, today: Ages, then: Ages) -> str:
     changed = [key for key in then if then[key] != today[key]]
     if not changed:
         return str(_("Les deux colonnes demandent la même chose : changez un âge pour comparer."))
-    effect = _effect(compared.fewer)
+    effect = f"{_effect(compared.fewer)}{_spared(compared)}"
     if len(changed) > 1:
         return str(_("Avec les âges simulés : %(effect)s.", effect=effect))
     key = changed[0]
@@ -84,6 +84,14 @@ def _effect(fewer: int) -> str:
             )
         )
     return str(_("autant d’achats en cinq ans"))
+
+
+def _spared(compared: Comparison) -> str:
+    """Return in brackets what the purchases come to in euros and emissions; empty where nothing differs."""
+    today, then = compared.today, compared.then
+    pairs = ((then.euros - today.euros, Unit.EUROS), (then.embodied_kg - today.embodied_kg, Unit.KG_CO2E))
+    said = [_difference(value, unit) for value, unit in pairs if value]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def figures(compared: Comparison) -> list[dict[str, Any]]:

@@ -18,11 +18,8 @@ blueprint = Blueprint("public_page", __name__)
 def page(slug: str) -> Response:
     """Show a published page; search engines may list it only where its manager allows."""
     found = published(request_session(), slug, current_locale())
-    sources = list(dict.fromkeys(said["source"] for said in found.sentences))
     day = found.refreshed_at.astimezone(PARIS).date()
-    response = make_response(
-        render_template("awareness/public.html", page=found, sources=sources, day=day, title=found.title)
-    )
+    response = make_response(render_template("awareness/public.html", page=found, day=day))
     if not found.is_listed:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from marshmallow import fields as m
-from marshmallow.validate import Length
 from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
@@ -14,7 +13,7 @@ from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import NotFound
 from lifecycle.reports.boards import TITLES
 from lifecycle.reports.published import current, differences, publish, published_list, published_year
-from lifecycle.schemas.base import FormShape, identifier, load
+from lifecycle.schemas.base import FormShape, identifier, load, text
 from lifecycle.web import dashboard_shown
 from lifecycle.web.statement_table import offered_years
 from lifecycle.web.tabs import report_tabs
@@ -25,7 +24,7 @@ LONGEST_NOTE = 500
 
 class _PublishForm(FormShape):
     year = m.Integer(required=True)
-    note = m.String(load_default="", validate=Length(max=LONGEST_NOTE))
+    note = text(most=LONGEST_NOTE, load_default="")
     request_id = identifier(required=True)
 
 
@@ -54,7 +53,7 @@ def save() -> Response:
     return redirect(url_for("published.index"), 303)
 
 
-@blueprint.get("/<int:year>/<int:number>")
+@blueprint.get("/<int(max=9999):year>/<int(max=9999):number>")
 @requires(Permission.REPORT_VIEW)
 def page(year: int, number: int) -> str:
     """Show a publication to the digit, and the figures of the year that differ today."""

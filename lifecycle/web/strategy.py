@@ -15,6 +15,7 @@ from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import Invalid
 from lifecycle.reports.basis import basis_for
 from lifecycle.reports.progress import progress_of
+from lifecycle.reports.published_values import published_values
 from lifecycle.schemas.base import load
 from lifecycle.schemas.strategy import FactsForm
 from lifecycle.strategy import measures as writing
@@ -51,11 +52,13 @@ def save_facts() -> Answer:
 def _page(error: Invalid | None, typed: Mapping[str, Any]) -> str:
     session, on = request_session(), today()
     found, done = objectives(session), measures(session)
-    facts = yearly_facts(session)
+    facts, progress = yearly_facts(session), progress_of(session, found, basis_for(session, on))
+    past = {aim.year for one in found if one.indicator for aim in one.years if aim.year < on.year}
+    published = published_values(session, {one.indicator for one in found if one.indicator}, past)
     return render_template(
         "strategy/page.html",
         report_tabs=report_tabs(),
-        themes=strategy_shown.by_theme(found, done, progress_of(session, found, basis_for(session, on))),
+        themes=strategy_shown.by_theme(found, done, progress, published),
         common=[strategy_shown.measure(one) for one in done if one.objective_id is None],
         notes=strategy_shown.steps(notes(session), may_edit=get_actor().can(Permission.REPORT_MANAGE)),
         facts=facts,

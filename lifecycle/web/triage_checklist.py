@@ -1,17 +1,20 @@
 """The triage of one device: a checklist for a phone, what the rules recommend, and the decision."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
+from lifecycle.footprint.effective import factors_in_force
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import DomainError
 from lifecycle.registry.queries import CardRow
@@ -34,8 +37,9 @@ from lifecycle.triage.grades import (
 )
 from lifecycle.triage.queries import drives_of, get_triage, latest, triages_of
 from lifecycle.triage.service import TRIABLE, Decision, decide_triage, record_triage
+from lifecycle.triage.settings import rules_in_force
 from lifecycle.triage.views import TriageView
-from lifecycle.web import shown, triage_shown
+from lifecycle.web import asset_impact, shown, triage_shown
 from lifecycle.web.actions import field_errors
 from lifecycle.web.asset_page import card_of
 from lifecycle.web.context import told
@@ -151,6 +155,16 @@ def _choices(view: TriageView) -> list[tuple[str, str, str]]:
     return [own, *others] if view.is_locked else others
 
 
+def _climate(session: Session, row: CardRow) -> list[str]:
+    """Return what a repair and a reuse would spare the climate, in sentences: euros alone do not decide."""
+    factors, rules = factors_in_force(session), rules_in_force(session)[1]
+    sentences = (
+        asset_impact.keeping(row, factors, Decimal(str(rules.years_gained))),
+        asset_impact.sentence(row, factors),
+    )
+    return [one for one in sentences if one]
+
+
 def _page(asset_id: UUID, triage_id: UUID, values: Mapping[str, str], error: DomainError | None) -> str:
     row, session = card_of(asset_id), request_session()
     view = get_triage(session, asset_id, triage_id)
@@ -160,6 +174,7 @@ def _page(asset_id: UUID, triage_id: UUID, values: Mapping[str, str], error: Dom
         card=shown.card(row),
         back=_back(row),
         triage=triage_shown.shown(view),
+        climate=_climate(session, row),
         tones=triage_shown.ROUTE_TONES,
         choices=_choices(view),
         missing=[told(GROUP_LABELS.get(FACTS[name].group, FACTS[name].label)) for name in view.missing],

@@ -42,6 +42,7 @@ from lifecycle.triage.service import record_triage
 from lifecycle.waste.service import settle as settle_waste
 from lifecycle.waste.shipments import ShipmentData
 from lifecycle.webhooks.service import Keys, WebhookData, create_webhook
+from tests.access.canary_boards import add_boards
 from tests.endoflife.repair_world import RepairWorld
 from tests.endoflife.world import World
 from tests.factories import (
@@ -158,10 +159,9 @@ def make_canaries(session, store) -> Canaries:
     with_label = world.asset(state=State.IN_USE)
     learn(session, [(with_label.id, MediumData("hdd", serial=f"{MARK}-DISK"))], "hand")
     agreement_id, network_id = _agreed(world, partner, "CONV-1"), make_network(session, *ids)
-    world.as_authority()
-    return Canaries(
-        world, theirs, hidden, agreement_id, proof_id, network_id, ids[1], code_of(session, with_label)
-    )
+    add_boards(world, MARK, PAID)
+    code = code_of(session, with_label)
+    return Canaries(world, theirs, hidden, agreement_id, proof_id, network_id, ids[1], code)
 
 
 def _official(session, town: str) -> Actor:

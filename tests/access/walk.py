@@ -64,7 +64,10 @@ UNKNOWN_CODE = "0000000" + check_character("0000000")
 
 @dataclass(frozen=True)
 class Call:
-    """A method of a route, with the names of its arguments by the kind of their converter."""
+    """A method of a route, with the names of its arguments by the kind of their converter.
+
+    `choices` are the values of those that take only some.
+    """
 
     method: str
     rule: str
@@ -72,6 +75,7 @@ class Call:
     uuids: tuple[str, ...]
     others: tuple[tuple[str, object], ...]
     access: object
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_api(self) -> bool:
@@ -98,9 +102,10 @@ def calls(app):
             continue
         uuids = tuple(n for n, c in rule._converters.items() if isinstance(c, UUIDConverter))
         others = tuple((n, _example(c)) for n, c in rule._converters.items() if n not in uuids)
+        few = tuple((n, tuple(c.items)) for n, c in rule._converters.items() if isinstance(c, AnyConverter))
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             access = access_of(app.view_functions[rule.endpoint], method)
-            yield Call(method, rule.rule, rule.endpoint, uuids, others, access)
+            yield Call(method, rule.rule, rule.endpoint, uuids, others, access, few)
 
 
 def _example(converter):

@@ -48,6 +48,15 @@ def put_up(session, actor, site_id=None, data=DATA, **said):
     return publish(session, actor, site_id, data, basis(session), said.pop("nonce", uuid4()), **said)
 
 
+def test_a_whole_authority_of_a_device_or_two_shows_nothing(session):
+    lonely = make_actor(session, "manager")
+    old_laptops(session, lonely, 2)
+    with pytest.raises(BadPage):
+        put_up(session, lonely)
+    old_laptops(session, lonely, 1)
+    assert put_up(session, lonely).content["sentences"]
+
+
 def test_the_sentences_say_what_the_register_says(session, manager):
     said = {each.key: each for each in sentences(session, Scope(today().year), basis(session))}
     french = said["computers_beyond_five_years"].by_locale["fr"]

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import wedge
 from tests.browser.camera import printed, show
 from tests.browser.checks import cut_off, grave_violations, too_wide
 from tests.browser.phone import READY
@@ -77,8 +78,7 @@ def test_a_keyboard_is_enough(live, give_phone):
     phone.page.keyboard.press("Enter")
     expect(phone.dialog).to_have_count(0)
     reach(phone.page, "#typed-code")
-    phone.page.keyboard.type(spot.codes[0], delay=80)
-    phone.page.keyboard.press("Enter")
+    wedge.type_by_hand(phone.page, spot.codes[0] + "\r")
     expect(phone.cards("done", "sent")).to_have_count(1)
     assert codes_in(spot, BASEMENT) == spot.codes
     reach(phone.page, "button", "Annuler la dernière")

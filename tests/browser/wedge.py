@@ -1,4 +1,4 @@
-"""A barcode reader that types: what keys it presses, and what a computer's layout makes of them."""
+"""What types codes, a barcode reader or a hand: the keys it presses, and what a layout makes of them."""
 
 import time
 from typing import Literal
@@ -6,6 +6,8 @@ from typing import Literal
 from playwright.sync_api import Page
 
 LayoutName = Literal["us", "fr"]
+_Table = dict[str, tuple[str, bool]]
+_Meant = dict[tuple[str, bool], str]
 
 # Rows of keys by their physical place; what each gives without and with Shift.
 _KEYS = (
@@ -19,10 +21,11 @@ _GIVES = {
     "fr": ("&é\"'(-è_çà)=azertyuiopqsdfghjklmwxcvbn,;:!", "1234567890°+AZERTYUIOPQSDFGHJKLMWXCVBN?./§"),
 }
 PAUSE = 0.005  # seconds between two keys of a reader
+PAUSE_OF_A_HAND = 0.12
 _SHIFT = 8  # Chromium's bit for it
 
 
-def _table(layout: LayoutName) -> dict[str, tuple[str, bool]]:
+def _table(layout: LayoutName) -> _Table:
     """Each character's key and whether Shift is held."""
     rows = ((is_shifted, zip(_GIVES[layout][is_shifted], _KEYS, strict=True)) for is_shifted in (True, False))
     return {character: (key, is_shifted) for is_shifted, row in rows for character, key in row}
@@ -33,17 +36,26 @@ _MEANT = {name: {place: character for character, place in table.items()} for nam
 
 
 def scan(page: Page, text: str, *, reader: LayoutName = "us", computer: LayoutName = "us") -> None:
-    """Read a code with a reader set to one layout, on a computer set to another: real keys, then Enter.
+    """Read a code with a reader set to one layout, on a computer set to another: real keys, then Enter."""
+    _press_all(page, text + "\r", PAUSE, TABLES[reader], _MEANT[computer])
 
-    The keys bear their own times, 5 ms apart, whatever the machine that runs the test is busy with.
-    """
+
+def type_by_hand(page: Page, text: str) -> None:
+    """Type a text as fast as a person does; "\\r" is Enter."""
+    _press_all(page, text, PAUSE_OF_A_HAND, TABLES["us"], _MEANT["us"])
+
+
+def _press_all(page: Page, text: str, pause: float, table: _Table, meant: _Meant) -> None:
+    """Press keys that bear their own times, whatever the machine that runs the test is busy with."""
     session = page.context.new_cdp_session(page)
     at = time.time()
     for character in text:
-        place = TABLES[reader][character]
-        at += PAUSE
-        _press(session, *place, _MEANT[computer][place], at)
-    _press(session, "Enter", False, "\r", at + PAUSE)
+        at += pause
+        if character == "\r":
+            _press(session, "Enter", False, character, at)
+        else:
+            place = table[character]
+            _press(session, *place, meant[place], at)
     session.detach()
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -107,6 +108,24 @@ def test_a_year_takes_the_last_electricity_published_before_it():
 @given(FACTORS)
 def test_phases_add_up_to_the_whole(factor):
     assert sum(embodied_by_phase(factor).values()) == factor.embodied_kg
+
+
+@pytest.mark.parametrize(
+    ("said", "phases"),
+    [
+        ({"manufacture_kg": 100}, {"manufacture": 100, "undivided": 85}),
+        ({"manufacture_kg": 100, "distribution_kg": 10},
+         {"manufacture": 100, "distribution": 10, "undivided": 75}),
+        ({"manufacture_kg": 100, "distribution_kg": 10, "end_of_life_kg": 5},
+         {"manufacture": 100, "distribution": 10, "end_of_life": 5, "undivided": 70}),
+        ({"manufacture_kg": 170, "distribution_kg": 10, "end_of_life_kg": 4},  # 184: the rest is rounding
+         {"manufacture": 170, "distribution": 10, "end_of_life": 5}),
+    ],
+)  # fmt: skip
+def test_what_a_whole_says_beyond_its_phases_is_undivided(said, phases):
+    none = dict.fromkeys(("manufacture_kg", "distribution_kg", "end_of_life_kg"))
+    factor = replace(ADEME.factors["laptop"], embodied_kg=Decimal(185), **none | said)
+    assert embodied_by_phase(factor) == phases
 
 
 @given(st.lists(FACTORS, max_size=20), FACTORS)

@@ -7,11 +7,12 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lifecycle.reports import frozen
 from lifecycle.reports.content import Board, Chart, Point, Scope
+from lifecycle.reports.deciding import Decision
 from lifecycle.reports.decree import TARGETS
 from lifecycle.reports.figures import Behind, Cell, Coverage, Figure, Key, Share, Unit, Words
 from lifecycle.reports.telling import CategoryName
@@ -45,10 +46,12 @@ SCOPES = st.builds(Scope, st.integers(2000, 2100), st.none() | st.uuids(), st.no
 BOARDS = st.builds(
     Board, TEXTS, SCOPES, DAYS, st.lists(FIGURES, max_size=2).map(tuple),
     st.lists(CHARTS, max_size=1).map(tuple),
+    st.dictionaries(st.sampled_from(Decision), st.integers(0), max_size=2),
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+# A board is a deep thing to draw, which a busy machine takes for too slow.
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(BOARDS)
 def test_a_board_comes_back_as_it_was(board):
     again = frozen.load(json.loads(json.dumps(frozen.dump(board))))

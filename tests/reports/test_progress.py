@@ -9,7 +9,7 @@ import pytest
 from lifecycle.reports.basis import basis_for
 from lifecycle.reports.boards import BOARDS
 from lifecycle.reports.content import Scope
-from lifecycle.reports.progress import INDICATORS, label_of, progress_of
+from lifecycle.reports.progress import INDICATORS, label_of, progress_at, progress_of
 from lifecycle.states.assets import State
 from lifecycle.strategy.path import Standing
 from lifecycle.strategy.queries import ObjectiveView, YearAim
@@ -61,7 +61,7 @@ def test_short_of_it_the_line_from_the_baseline_decides(session, manager):
     said = {"baseline_value": Decimal(2), "baseline_year": 2025}
     late = stands(session, objective("mean_age", YearAim(2026, Decimal(5)), **said))
     # 182 of 365 days from 2 to 5: 2 + 3 × 182 / 365 = 3.50.
-    assert late.said.told("fr") == "Il faudrait 3,5 années à ce jour pour arriver à la cible de 2026."
+    assert late.said.told("fr") == "Il faudrait 3,5\xa0années à ce jour pour arriver à la cible de 2026."
     assert late.standing is Standing.BEHIND
 
 
@@ -89,3 +89,17 @@ def test_what_was_measured_by_hand_counts_at_the_end_of_its_year(session, manage
 def test_what_is_not_known_is_said(session, manager, years, said):
     found = stands(session, objective(None, *years, own_indicator="Formés"))
     assert (found.standing, found.said.told("fr")) == (Standing.UNKNOWN, said)
+
+
+@pytest.mark.parametrize(
+    ("measured", "standing", "said"),
+    [
+        (Decimal(20), Standing.REACHED, "La cible de 2025 est atteinte."),
+        (Decimal(19), Standing.BEHIND, "La cible de 2025 n’a pas été atteinte."),
+    ],
+)
+def test_the_last_day_of_a_year_judges_its_target(measured, standing, said):
+    years = (YearAim(2025, Decimal(20), measured), YearAim(2026, None, Decimal(90)))
+    one = objective(None, *years, own_indicator="Formés", baseline_value=Decimal(5), baseline_year=2024)
+    found = progress_at([one], {}, date(2025, 12, 31))[one.id]
+    assert (found.value, found.standing, found.said.told("fr")) == (measured, standing, said)

@@ -59,8 +59,8 @@ def test_the_year_starts_at_midnight_in_france(workshop, session):
     used, dates = ("2020-01-06T09:00Z", "in_use"), {"retired_on": date(2024, 12, 31)}
     # 23:59:59 in France, midnight, and a second too late
     instants = ("2024-12-31T22:59:59Z", "2024-12-31T23:00:00Z", "2024-12-31T23:00:01Z")
-    before, at, _ = (workshop.device("laptop", used, (i, "retired"), **dates) for i in instants)
-    assert ids(session, reuse(*asked(session)).stock) == {before.id, at.id}
+    before, *_ = (workshop.device("laptop", used, (i, "retired"), **dates) for i in instants)
+    assert ids(session, reuse(*asked(session)).stock) == {before.id}
     assert ids(session, reuse(*asked(session, 2024)).stock) == set()
 
 

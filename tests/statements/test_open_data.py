@@ -95,6 +95,19 @@ def test_small_counts_stand_together(session, manager):
     assert others[-1] == 7  # two monitors took the five tablets with them
 
 
+def test_an_estimate_of_few_devices_is_left_empty_with_the_sum_that_would_tell_it(session):
+    actor = make_actor(session, "manager")
+    old = {"state": State.IN_USE, "acquired_on": date(2018, 1, 1)}
+    gone = {"acquired_on": date(2016, 1, 1), "retired_on": date(2026, 3, 1), "left_on": date(2026, 5, 1)}
+    add(session, actor, 6, **old)
+    add(session, actor, 1, state=State.REUSED, **gone)
+    rows_of_year = [row for row in TABLES[3].rows(session, basis_for(session, ON), 5) if row[0] == 2026]
+    found = {row[1]: row[3:8] for row in rows_of_year}
+    assert found["avoided_left"] == found["avoided"] == (None,) * 5
+    assert found["avoided_in_use"][0] > 0
+    assert found["footprint_embodied"][3:] == (6, 6)
+
+
 def test_its_reuse_and_carbon_are_the_dashboards_and_nobody_is_in_it(session, manager):
     found = files_of(session)
     text = b"\n".join(found.values()).decode()

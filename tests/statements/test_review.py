@@ -12,8 +12,13 @@ from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import NotFound
 from lifecycle.reports.amounts import amount
 from lifecycle.reports.figures import Key
+from lifecycle.reports.model import MonthlyPoint
 from lifecycle.reports.published import publish
+from lifecycle.statements.content import Table, Terms
+from lifecycle.statements.figures_of_year import year_figures
 from lifecycle.statements.review import review_writing, year_review
+from lifecycle.statements.review_plan import plan_of
+from lifecycle.statements.review_strategy import strategy_section
 from lifecycle.statements.writing_docx import docx_of
 from lifecycle.statements.writing_pdf import pdf_of
 from lifecycle.strategy.measures import MeasureData, NoteData, add_measure, add_note
@@ -90,6 +95,35 @@ def test_both_files_say_what_the_dashboards_say_and_what_was_published_stays(ses
     assert after.figures.boards == review.figures.boards
     assert after.plan.progress != {}
     assert "ne changent plus" in docx_text(docx_of(review_writing(after, "Ville de Valbourg", "fr")))
+
+
+def test_a_year_that_is_over_is_judged_by_its_own_values(session, town):
+    def strategy() -> str:
+        plan = plan_of(session, year_figures(session, YEAR - 1, today(), ("overview",)))
+        section = strategy_section(plan, YEAR - 1, "fr")
+        blocks = [block for part in section.sections for block in part.blocks]
+        rows = [cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row]
+        return plain(" ".join([*rows, *(str(block) for block in blocks if isinstance(block, Terms))]))
+
+    aim = ObjectiveData(
+        title="Réemployer", theme=Theme.HARDWARE, sense=Sense.AT_LEAST, indicator=Key.MEAN_AGE,
+        years=(YearAim(YEAR - 1, Decimal(9)),),
+    )  # fmt: skip
+    add_objective(session, town.actor, aim, uuid4())
+    unknown = strategy()
+    assert f"sa valeur de la fin de {YEAR - 1} n’a pas été gardée" in unknown
+    assert STRATEGY[5] not in unknown  # the note of this year
+    december = date(YEAR - 1, 12, 18)
+    session.add(
+        MonthlyPoint(
+            authority_id=town.actor.organisation_id, figure=Key.MEAN_AGE, month=december.replace(day=1),
+            day=december, value=Decimal("7.04"),
+        )
+    )  # fmt: skip
+    session.flush()
+    known = strategy()
+    assert f"7 ans (18/12/{YEAR - 1})" in known
+    assert f"La cible de {YEAR - 1} n’a pas été atteinte." in known
 
 
 def test_a_year_that_has_not_begun_has_no_review(session, workshop):

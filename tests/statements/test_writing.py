@@ -1,6 +1,7 @@
 """How a review is written, without a database: its plan, what stands apart, and two accessible files."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +11,11 @@ import pytest
 
 from lifecycle.reports.content import Board, Chart, Point, Scope
 from lifecycle.reports.figures import Coverage, Figure, Key, Unit, Words
-from lifecycle.statements.boards_told import bars
+from lifecycle.statements.charts_told import bars
 from lifecycle.statements.content import Bars
 from lifecycle.statements.figures_of_year import YearFigures
 from lifecycle.statements.review import Review, review_writing
-from lifecycle.statements.review_strategy import Plan
+from lifecycle.statements.review_plan import Plan
 from lifecycle.statements.writing_docx import docx_of
 from lifecycle.statements.writing_pdf import pdf_of
 
@@ -49,8 +50,15 @@ def review() -> Review:
         "lifespan": Board("lifespan", Scope(2026), DAY, (present,), (drawn,)),
         "carbon": Board("carbon", Scope(2026), DAY, (made, spared)),
     }
-    figures = YearFigures(2026, DAY, boards, "ADEME", "2.1.0", None)
+    figures = YearFigures(2026, DAY, boards, "ADEME", "2.1.0", None, "212 502 388 00019")
     return Review(figures, Plan((), {}, (), ()))
+
+
+def test_the_first_page_says_whose_review_it_is(review):
+    said = dict(review_writing(review, WHO, "fr").facts)
+    assert said["SIRET"] == "212 502 388 00019"
+    unknown = replace(review, figures=replace(review.figures, siret=""))
+    assert dict(review_writing(unknown, WHO, "fr").facts)["SIRET"] == "non renseigné"
 
 
 def test_avoided_emissions_stand_apart_from_the_footprint(review):
@@ -58,7 +66,7 @@ def test_avoided_emissions_stand_apart_from_the_footprint(review):
     footprint, avoided = carbon.sections
     assert [one.label for one in footprint.blocks[0].figures] == ["Libellé footprint_embodied"]
     (spared,) = avoided.blocks[0].figures
-    assert (spared.value, spared.under) == ("11,8\xa0t CO₂e", ("de 9 à 15\xa0t CO₂e",))
+    assert (spared.value, spared.under) == ("11,8\xa0t\xa0CO₂e", ("de 9 à 15\xa0t\xa0CO₂e",))
     assert "ne se déduisent jamais" in carbon.blocks[0].text
 
 
@@ -99,6 +107,9 @@ def test_the_docx_has_a_plan_header_rows_a_language_and_a_title(review):
     assert document.core_properties.language == "en-GB"
     assert "2026" in document.core_properties.title
     assert document.core_properties.author == WHO
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    assert all(field in page.footer._element.xml for field in (WHO, " PAGE ", " NUMPAGES "))
     assert 'w:lang w:val="en-GB"' in document.styles.element.xml
     assert {one.style.name for one in document.paragraphs} >= {"Title", "Heading 1", "Heading 2"}
     assert document.tables
@@ -113,6 +124,13 @@ def test_few_series_are_columns_and_bars_are_shares_of_the_longest():
     assert [[part.shown for part in row.parts] for row in drawn.rows] == [["30", "10"], ["20", "–"]]
     assert [part.share for part in drawn.rows[0].parts] == [Decimal("0.75"), Decimal("0.25")]
     assert drawn.rows[1].parts[1].share is None
+
+
+def test_masses_of_a_chart_are_told_in_the_unit_of_the_largest():
+    points = (Point("a", Words("Portable"), Decimal(154_000)), Point("b", Words("Station"), Decimal(764)))
+    drawn = bars(replace(chart("bars", *points, unit=Unit.KG_CO2E), key="embodied-categories"), "fr")
+    assert [row.parts[0].shown for row in drawn.rows] == ["154\xa0t\xa0CO₂e", "0,8\xa0t\xa0CO₂e"]
+    assert drawn.label == "Catégorie"
 
 
 def test_flows_and_many_series_become_rows_of_their_own():

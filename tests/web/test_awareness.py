@@ -34,6 +34,9 @@ def test_from_the_choice_to_the_stranger(sign_in, session, manager):
     page = sign_in(None).get(f"/p/{slug}")
     assert "équipements en service au-delà de leur durée de référence" in page.text
     assert "ordinateurs gardés" not in page.text
+    assert "dont l’âge dépasse la durée de référence de leur catégorie" in page.text  # the formula behind it
+    assert page.headers["Cache-Control"] == "no-store"  # taken down, it is gone at once
+    assert "Set-Cookie" not in page.headers
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert 'content="noindex, nofollow"' in page.text
 

@@ -13,12 +13,11 @@ from sqlalchemy import event
 
 from lifecycle.kernel.clock import today
 from lifecycle.registry.places import site_named
-from lifecycle.reports.amounts import amount, extent, number, parted
+from lifecycle.reports.amounts import amount, parted
 from lifecycle.reports.basis import basis_for
 from lifecycle.reports.boards import BOARDS, TITLES
 from lifecycle.reports.coming import AHEAD, Coming, coming_page, count_coming
 from lifecycle.reports.content import Scope
-from lifecycle.reports.figures import Unit
 from lifecycle.states.assets import State
 from tests.factories import make_actor, make_asset
 
@@ -137,16 +136,6 @@ def test_rows_of_carbon_show_their_arithmetic(client, fleet):
     text = html.unescape(client.get("/dashboard/rows?figure=avoided_in_use").text)
     assert "Calcul" in text
     assert " ÷ " in text.replace("\u00a0", " ") or "×" in text
-
-
-def test_numbers_are_french():
-    thousand = "1\u202f234"
-    assert number(1234, "fr") == thousand
-    assert amount(Decimal("999.4"), Unit.KG_CO2E, "fr") == "999\u00a0kg CO₂e"
-    assert amount(Decimal(12345), Unit.KG_CO2E, "fr") == "12,3\u00a0t CO₂e"
-    assert amount(Decimal(12345), Unit.KG_CO2E, "en") == "12.3\u00a0t CO₂e"
-    assert amount(None, Unit.YEARS, "fr") == "–"
-    assert extent(Decimal(900), Decimal(1800), Unit.KG_CO2E, "fr") == "de 0,9 à 1,8\u00a0t CO₂e"
 
 
 def test_statements_do_not_follow_the_fleet(session, manager, client):

@@ -1,15 +1,28 @@
 """The coordinator's page: counts of members, and nothing that names a person or a device."""
 
+import html
+import re
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import insert
 
 from lifecycle.db.scope import enter
 from lifecycle.kernel.clock import today
+from lifecycle.people.model import NetworkMember
 from lifecycle.reports.sharing import share
+from lifecycle.states.assets import State
 from tests.endoflife.world import World
-from tests.factories import make_actor, make_network, make_organisation, make_partner
+from tests.factories import (
+    as_application,
+    as_owner,
+    make_actor,
+    make_asset,
+    make_network,
+    make_organisation,
+    make_partner,
+)
 
 SECRETS = ("SENTINEL-HOLDER", "SENTINEL-TAG", "SENTINEL-SERIAL", "SENTINEL-NAME", "SENTINEL-LOT", "918273")
 PAGES = (
@@ -148,3 +161,37 @@ def test_only_a_coordinator_looks(session, sign_in, role):
 def test_a_coordinator_enters_no_room_of_an_authority(client):
     for path in ("/assets/", "/lots/", "/partners/", "/dashboard/"):
         assert client.get(path).status_code == 403, path
+
+
+def test_members_come_in_pages_and_the_totals_are_of_all(session, world, coordinator, client, monkeypatch):
+    monkeypatch.setattr("lifecycle.web.network.ROWS", 1)
+    other = make_actor(session, "manager")
+    as_owner(session).execute(
+        insert(NetworkMember).values(network_id=coordinator.organisation_id, member_id=other.organisation_id)
+    )
+    as_application(session)
+    for actor in (world.authority, other):
+        enter(session, actor.organisation_id)
+        make_asset(session, actor, State.IN_USE)
+    share(session, other, coordinator.organisation_id, True, uuid4())
+    enter(session, coordinator.organisation_id)
+    first = client.get("/network/").text
+    assert "dans 2 collectivités" in first
+    assert "en cours de calcul" not in first
+    assert first.count('<th scope="row">') == 2  # one of the members, and all together
+    (following,) = re.findall(r'href="(/network/[^"]*after=[^"]*)" rel="next"', first)
+    second = client.get(html.unescape(following)).text
+    assert second.count('<th scope="row">') == 2
+    assert 'rel="next"' not in second
+    assert second != first
+
+
+def test_a_page_told_before_is_told_anew_when_a_member_takes_back(session, world, coordinator, client):
+    fill(world)
+    told = client.get("/network/").text
+    assert client.get("/network/").text == told
+    assert "Aucune collectivité ne partage" not in told
+    enter(session, world.authority.organisation_id)
+    share(session, world.authority, coordinator.organisation_id, False, uuid4())
+    enter(session, coordinator.organisation_id)
+    assert "Aucune collectivité ne partage" in client.get("/network/").text

@@ -1,12 +1,17 @@
 """The strategy's pages: what the law asks on an empty one, the forms, progress beside each objective."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
 
-from lifecycle.kernel.clock import today
+from lifecycle.kernel.clock import now, today
+from lifecycle.reports import frozen
+from lifecycle.reports.content import Board, Scope
+from lifecycle.reports.figures import Figure, Key, Unit, Words
+from lifecycle.reports.model import PublishedYear
 from lifecycle.states.assets import State
 from lifecycle.strategy.queries import get_objective, measures, notes, objectives, yearly_facts
 from tests.factories import make_actor, make_asset
@@ -42,6 +47,28 @@ def test_an_objective_shows_where_the_register_says_it_stands(sign_in, session, 
     assert "Cible atteinte" in text
     assert f"La cible de {YEAR} est atteinte." in text
     assert "au moins 4,5" in text
+
+
+def test_a_past_year_shows_what_was_published_of_it_last(sign_in, session, manager):
+    data = sent(**{f"target_{YEAR - 1}": "4"})
+    client = sign_in(manager)
+    client.post("/strategy/objectives/new", data=data)
+    assert "publié" not in client.get("/strategy/").text
+    for number, value in ((1, "3.25"), (2, "3.75")):
+        words = Words("Âge moyen")
+        figure = Figure(Key.MEAN_AGE, words, Decimal(value), Unit.YEARS, words, words, today())
+        board = frozen.dump(Board("overview", Scope(YEAR - 1), today(), (figure,), ()))
+        said = dict.fromkeys(("factor_set", "factor_version", "factor_title", "program", "published_by"), "x")
+        session.add(
+            PublishedYear(
+                id=uuid4(), authority_id=manager.organisation_id, year=YEAR - 1, number=number,
+                published_at=now(), payload={"boards": {"overview": board}, "factors": {}}, **said,
+            )
+        )  # fmt: skip
+    session.flush()
+    shown = client.get("/strategy/").text
+    assert "3,8\xa0ans" in shown
+    assert "3,3\xa0ans" not in shown
 
 
 def test_an_objective_is_edited_from_the_form_that_shows_it(sign_in, session, manager):

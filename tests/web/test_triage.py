@@ -1,11 +1,14 @@
 """Triage on the pages: a phone's checklist, the recommendation, the decision, the desk, drives and rules."""
 
 import io
+from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
 
+from lifecycle.kernel.clock import today
 from lifecycle.states.assets import State
 from lifecycle.states.facts import Route
 from lifecycle.triage.document import shipped
@@ -60,6 +63,14 @@ def test_a_checklist_leads_to_a_recommendation_that_is_followed(world, client):
     assert "Filière décidée\u00a0: réemploi" in page
     assert "Suivre la recommandation" not in page
     assert latest(world.session, [asset.id])[asset.id].decided_route is Route.REUSE
+
+
+def test_a_repair_is_weighed_for_the_climate_too(world, client):
+    """A laptop: 185,09 / 5 = 37.018 kg a year (ADEME). 6 years old, each year more is beyond its life."""
+    kg = round(Decimal("37.018") * Decimal(shipped().years_gained))
+    for days, said in ((2192, f"{kg} kg CO₂e, pièces à déduire"), (100, "rien n’est encore compté")):
+        asset = world.retired(first_used_on=today() - timedelta(days=days))
+        assert said in client.get(answered(client, asset)).text
 
 
 def test_another_route_wants_a_reason(world, client):

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from lifecycle.impact.footprint import PHASES, embodied_by_phase
 from lifecycle.kernel.text import N_
+from lifecycle.reports.amounts import mass
 from lifecycle.reports.avoided import Avoided, avoided, covered
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.charting import category, chart_of
 from lifecycle.reports.content import Board, Chart, Point, Scope
 from lifecycle.reports.factor_table import EMBODIED_PHASES, yearly_by_phase
-from lifecycle.reports.figures import Behind, Figure, Key, Words
+from lifecycle.reports.figures import Behind, Figure, Key, Unit, Words
 from lifecycle.reports.making import percent
 from lifecycle.reports.queries import Total, added, parts, totals_by
 from lifecycle.reports.telling import CategoryName
@@ -32,6 +33,14 @@ DEPARTURES = {
     Key.AVOIDED_LEFT: (N_("Sortis plus tard"), "go"),
     Key.AVOIDED_EXTERNAL: (N_("Secondes vies justifiées"), "wait"),
 }
+#: What the avoided emissions come to, where a second life makes them a range and where none does.
+BESIDE_RANGED = N_(
+    "%(value)s d’émissions évitées, entre %(low)s et %(high)s selon le taux de remplacement : une "
+    "estimation, à lire à côté de l’empreinte et jamais en déduction."
+)
+BESIDE = N_(
+    "%(value)s d’émissions évitées : une estimation, à lire à côté de l’empreinte et jamais en déduction."
+)
 ByCategory = Mapping[str, Total]
 
 
@@ -156,7 +165,7 @@ def _beside(spared: Avoided) -> Iterator[Chart]:
     if not spared.total.value:
         return
     named = (
-        (spared.in_use, N_("Gardés en service plus longtemps")),
+        (spared.in_use, N_("Gardés plus longtemps")),
         (spared.internal_reuse, N_("Remis en stock après réforme")),
         (spared.left, N_("Sortis plus tard")),
         (spared.external, N_("Secondes vies justifiées")),
@@ -167,17 +176,10 @@ def _beside(spared: Avoided) -> Iterator[Chart]:
         )
         for figure, label in named
     ]
-    reading = Words(
-        N_(
-            "%(value)s kg CO₂e évités, entre %(low)s et %(high)s selon le taux de remplacement : une "
-            "estimation, à lire à côté de l’empreinte et jamais en déduction."
-        ),
-        {
-            "value": _whole(spared.total.value),
-            "low": _whole(spared.total.low),
-            "high": _whole(spared.total.high),
-        },
-    )
+    total = {name: _mass(getattr(spared.total, name)) for name in ("value", "low", "high")}
+    reading = Words(BESIDE_RANGED, total)
+    if spared.total.low == spared.total.high:
+        reading = Words(BESIDE, {"value": total["value"]})
     note = Words(
         N_(
             "Un partenaire peut compter les mêmes secondes vies dans son propre bilan : les deux ne "
@@ -205,11 +207,11 @@ def _of_departures(session: Session, scope: Scope, basis: Basis, spared: Avoided
         return
     last = sum((Decimal(point.value or 0) for point in points if point.key == str(scope.year)), Decimal(0))
     reading = Words(
-        N_("Les sorties de %(year)d ont évité %(kg)s kg CO₂e, selon ce que les partenaires ont justifié."),
-        {"year": scope.year, "kg": _whole(last)},
+        N_("Les sorties de %(year)d ont évité %(mass)s, selon ce que les partenaires ont justifié."),
+        {"year": scope.year, "mass": _mass(last)},
     )
     title = Words(N_("Émissions évitées par les sorties, par année"))
-    known = added(each[str(year)] for each in found.values() for year in shown if str(year) in each).coverage
+    known = added(each for year, each in found[Key.AVOIDED_LEFT].items() if int(year) in shown).coverage
     yield chart_of(spared.left, "avoided-years", "stacks", title, reading, points, coverage=known)
 
 
@@ -221,5 +223,5 @@ def _of_year(scope: Scope, key: Key, came_to: Total | None) -> Point:
     return Point(year, Words(year), value, scope.behind(key), key, Words(label), tone, low=low, high=high)
 
 
-def _whole(kilograms: Decimal | int | None) -> Decimal:
-    return Decimal(kilograms or 0).quantize(Decimal(1))
+def _mass(kilograms: Decimal | int | None) -> Words:
+    return mass(kilograms, Unit.KG_CO2E)

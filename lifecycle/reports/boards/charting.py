@@ -1,13 +1,13 @@
 """What two boards share: a figure without rows of its own, and the chart of an indicator."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.content import Chart, Point, Scope
 from lifecycle.reports.figures import Behind, Coverage, Figure, Key, Share, Words
-from lifecycle.reports.making import percent, told_of
+from lifecycle.reports.making import told_of
 from lifecycle.reports.wording import WORDING
 
 
@@ -60,6 +60,7 @@ def chart(
 
 
 def rounded_percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
-    """Return a share in whole percent for a sentence, 0 of nothing."""
-    found = percent(part, whole)
-    return Decimal(0) if found is None else found.quantize(Decimal(1))
+    """Return a share in whole percent for a sentence, rounded once and half up; 0 of nothing."""
+    if not whole:
+        return Decimal(0)
+    return (Decimal(part) * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP)

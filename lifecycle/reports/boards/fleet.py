@@ -53,7 +53,7 @@ def board(session: Session, scope: Scope, basis: Basis) -> Board:
         fleet_charts.asleep(asleep, scope, basis),
         *fleet_purchases.charts(bought, scope, basis),
         fleet_charts.repairs(repairs, scope, basis),
-        fleet_charts.gaps(gaps, scope, basis),
+        *([fleet_charts.gaps(gaps, scope, basis)] if present.value else ()),
     )
     return Board("fleet", scope, basis.on, figures, charts)
 

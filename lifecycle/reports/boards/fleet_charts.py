@@ -117,7 +117,7 @@ def asleep(found: Mapping[tuple[str, ...], Total], scope: Scope, basis: Basis) -
     reading = Words(N_("Aucun équipement ne dort en stock depuis plus de six mois."))
     if points:
         reading = Words(
-            N_("Équipements endormis depuis plus de six mois : %(total)s ; première catégorie : %(name)s."),
+            N_("Équipements dormants depuis plus de six mois : %(total)s ; première catégorie : %(name)s."),
             {"total": Decimal(together(found.values()).rows), "name": points[0].label},
         )
     title = Words(N_("Stock dormant, par catégorie"))

@@ -74,6 +74,8 @@ def charts(found: Bought, scope: Scope, basis: Basis) -> Iterator[Chart]:
         N_("Équipements acquis en %(year)d : %(total)s, dont reconditionnés : %(refurbished)s."),
         {"year": scope.year, "total": Decimal(counts.rows), "refurbished": Decimal(refurbished)},
     )
+    if not counts.rows:
+        reading = Words(N_("Aucun équipement n’a été acquis en %(year)d."), {"year": scope.year})
     title = Words(N_("Équipements acquis, par année"))
     yield chart(
         "purchases", "stacks", Key.PURCHASES, (title, reading), scope, basis,
@@ -84,7 +86,7 @@ def charts(found: Bought, scope: Scope, basis: Basis) -> Iterator[Chart]:
 
 def _cost_chart(found: Bought, scope: Scope, basis: Basis) -> Chart:
     costs = together(found.costs[scope.year].values())
-    reading = Words(wording_fleet.NOTHING_BOUGHT, {"year": scope.year})
+    reading = Words(N_("Aucun achat de %(year)d n’a de prix connu."), {"year": scope.year})
     if costs.value:
         new = sum((of.value for kind, of in found.costs[scope.year].items() if kind == "new"), Decimal(0))
         reading = Words(

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from lifecycle.endoflife.views import RECIPIENT_LABELS
 from lifecycle.kernel.text import N_
 from lifecycle.reports import wording_flows
+from lifecycle.reports.amounts import mass
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.boards.charting import chart, rounded_percent
 from lifecycle.reports.content import Chart, Point, Scope
 from lifecycle.reports.decree import TARGETS, target_of
-from lifecycle.reports.figures import Key, Share, Words
+from lifecycle.reports.figures import Key, Share, Unit, Words
 from lifecycle.reports.hand_overs import BAR, ESTIMATED, MEASURED, UNKNOWN
 from lifecycle.reports.making import percent
 from lifecycle.reports.outflow import ARROW, DESTINATIONS, ORIGINS
@@ -22,7 +23,7 @@ from lifecycle.reports.stock import BANDS, LONGER, UNDATED
 
 Parts = Mapping[str, Total]
 _YEARLY = (Key.RETIRED_STOCK, Key.REUSE_DIRECTED, Key.DEPARTURES)
-_GRAM, _TENTH = Decimal("0.001"), Decimal("0.1")
+_GRAM = Decimal("0.001")
 
 
 def charts(session: Session, found: Mapping[Key, Parts], scope: Scope, basis: Basis) -> Iterator[Chart]:
@@ -63,6 +64,8 @@ def _outflow(parts: Parts, scope: Scope, basis: Basis) -> Chart:
             "here": counts["waiting"] + counts["given_back"] + counts["in_lot"],
         },
     )
+    if not points:
+        reading = Words(N_("Aucun équipement réformé n’est à suivre en %(year)d."), {"year": scope.year})
     title = Words(N_("De la réforme au devenir, %(year)d"), {"year": scope.year})
     return chart("outflow", "flows", Key.OUTFLOW, (title, reading), scope, basis, points)
 
@@ -96,6 +99,7 @@ def _years_chart(
             target=target.percent if (target := targets[year]) else None,
         )
         for year, value in values.items()
+        if any(known is not None for known in values.values())
     ]
     value, target = values[scope.year], targets[scope.year]
     told = {"year": scope.year, "value": value, "target": target.percent if target else None}
@@ -150,8 +154,12 @@ def _waste(parts: Parts, scope: Scope, basis: Basis) -> Chart:
     reading = Words(N_("Aucun lot de déchets n’est sorti en %(year)d."), {"year": scope.year})
     if points:
         reading = Words(
-            N_("Déchets sortis en %(year)d : %(total)s kg, dont %(weighed)s %% pesés."),
-            {"year": scope.year, "total": whole.quantize(_TENTH), "weighed": rounded_percent(weighed, whole)},
+            N_("Déchets sortis en %(year)d : %(mass)s, dont %(weighed)s %% pesés."),
+            {
+                "year": scope.year,
+                "mass": mass(whole, Unit.KILOGRAMS),
+                "weighed": rounded_percent(weighed, whole),
+            },
         )
     title = Words(N_("Déchets sortis, par code"))
     return chart("waste", "stacks", Key.WASTE_WEIGHT, (title, reading), scope, basis, points)

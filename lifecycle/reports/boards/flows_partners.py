@@ -123,7 +123,7 @@ def _delays(results: Results, scope: Scope, basis: Basis) -> Chart:
         if one.outcome_days is not None
     ]
     days = results.together.outcome_days
-    reading = Words(wording_flows.NOTHING_TOLD, {"year": scope.year})
+    reading = Words(N_("Aucun devenir n’est encore déclaré pour %(year)d."), {"year": scope.year})
     if days is not None:
         reading = Words(
             N_("La moitié des devenirs déclarés l’ont été en %(days)s jours ou moins après la remise."),

@@ -18,9 +18,10 @@ from lifecycle.reports.content import Board, Chart, Point, Scope
 from lifecycle.reports.figures import Figure, Key, Words
 from lifecycle.reports.making import percent
 from lifecycle.reports.queries import Total, added, parts, totals_by
-from lifecycle.reports.wording_lifespan import BAR, CONDITION_LABELS, OLDEST, age_words
+from lifecycle.reports.wording_lifespan import BAR, CONDITION_LABELS, OLDEST, step_words
 
 CONDITION_TONES = {"new": "wait", "refurbished": "go", "unknown": "done"}
+_TENTH = Decimal("0.1")
 #: When the years were gained: still in use, until the departure, or after it.
 MOMENTS = {
     Key.YEARS_GAINED_IN_USE: (N_("En service aujourd’hui"), "go"),
@@ -70,7 +71,7 @@ def _pyramid(scope: Scope, figure: Figure, found: Parts) -> Iterator[Chart]:
     points = [
         Point(
             str(age),
-            age_words(age),
+            step_words(age),
             counts.get((str(age), condition), 0),
             scope.behind(Key.AGES, part=f"{age}{BAR}{condition}"),
             condition,
@@ -86,7 +87,8 @@ def _pyramid(scope: Scope, figure: Figure, found: Parts) -> Iterator[Chart]:
         N_("%(share)s %% des équipements en service datés ont %(age)d ans ou plus."),
         {"share": percent(old, sum(counts.values())), "age": _OLD},
     )
-    yield chart_of(figure, "ages", "stacks", Words(N_("Pyramide des âges")), reading, points)
+    title = Words(N_("Pyramide des âges, en années"))
+    yield chart_of(figure, "ages", "stacks", title, reading, points)
 
 
 #: The age that the pyramid's sentence speaks of: the usual replacement of computers.
@@ -117,7 +119,7 @@ def _by_cause(scope: Scope, gained: Mapping[Key, tuple[Figure, Parts]]) -> Itera
             "Années gagnées : %(years)s, dont %(share)s %% par des équipements simplement gardés plus "
             "longtemps."
         ),
-        {"years": whole, "share": percent(_of(points, Cause.KEPT), whole)},
+        {"years": whole.quantize(_TENTH), "share": percent(_of(points, Cause.KEPT), whole)},
     )
     note = Words(
         N_(

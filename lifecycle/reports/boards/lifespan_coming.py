@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from lifecycle.kernel.text import N_
+from lifecycle.reports.amounts import mass
 from lifecycle.reports.charting import chart_of
 from lifecycle.reports.content import Chart, Point, Scope
 from lifecycle.reports.figures import Figure, Key, Unit, Words
@@ -36,8 +37,7 @@ def charts(scope: Scope, coming: Mapping[Key, tuple[Figure, Parts]]) -> Iterator
         yield chart_of(cost, "coming-cost", "columns", title, reading, points)
     if kept.value:
         reading = Words(
-            N_("Les garder tous un an de plus éviterait %(kg)s kg CO₂e."),
-            {"kg": Decimal(kept.value).quantize(Decimal(1))},
+            N_("Les garder tous un an de plus éviterait %(mass)s."), {"mass": mass(kept.value, kept.unit)}
         )
         title = Words(N_("Émissions évitées en les gardant un an de plus, par trimestre"))
         points = _quarters(scope, *coming[Key.KEEPING_ONE_YEAR])

@@ -91,5 +91,4 @@ def by_category(scope: Scope, figure: Figure, left: Exits) -> Iterator[Chart]:
         {"category": category(first), "age": _mean(found[first]), "life": _LIVES[first]},
     )
     title = Words(N_("Âge moyen à la sortie en %(year)d, par catégorie"), {"year": scope.year})
-    note = Words(N_("Le repère est la durée de référence de la catégorie."))
-    yield chart_of(figure, "exit-categories", "bars", title, reading, points, note=note)
+    yield chart_of(figure, "exit-categories", "bars", title, reading, points)

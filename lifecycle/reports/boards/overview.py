@@ -13,6 +13,7 @@ from lifecycle.reports import indicators
 from lifecycle.reports.avoided import avoided
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.content import Board, Chart, Point, Scope
+from lifecycle.reports.deciding import decisions
 from lifecycle.reports.exits import ExitAge, exit_ages
 from lifecycle.reports.figures import Behind, Figure, Unit, Words
 from lifecycle.reports.telling import CategoryName
@@ -33,16 +34,18 @@ def board(session: Session, scope: Scope, basis: Basis) -> Board:
         present,
     )  # fmt: skip
     left = exit_ages(session, scope, basis.on)
-    return Board("overview", scope, basis.on, figures, tuple(_charts(present, left)))
+    # What to decide is the whole authority's, so a board narrowed to a part of it leaves that out.
+    waiting = decisions(session, basis.on) if scope == Scope(scope.year) else {}
+    return Board("overview", scope, basis.on, figures, tuple(_charts(present, left)), waiting)
 
 
 def _charts(present: Figure, exits: Sequence[ExitAge]) -> Iterator[Chart]:
     if present.value:
         yield _by_state(present, Decimal(present.value))
-        if present.rows is not None and present.rows.category is None:
-            yield _by_category(present, Decimal(present.value))
     if exits:
         yield _exits(exits, present.as_of)
+    if present.value and present.rows is not None and present.rows.category is None:
+        yield _by_category(present, Decimal(present.value))
 
 
 def _exits(exits: Sequence[ExitAge], on: date) -> Chart:
