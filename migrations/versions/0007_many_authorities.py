@@ -15,4 +15,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.get_bind().connection.driver_connection.execute((SQL / "0007_many_authorities.down.sql").read_text("utf-8"))
+    op.get_bind().connection.driver_connection.execute(
+        (SQL / "0007_many_authorities.down.sql").read_text("utf-8")
+    )
