@@ -37,11 +37,10 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height
 
 
 def pytest_collection_modifyitems(items):
-    """Keep browser tests in one process: each Chromium needs a core of its own."""
+    """Mark the tests that need a Chromium."""
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 class Live:

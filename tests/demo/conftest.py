@@ -16,13 +16,6 @@ TODAY = date(2026, 3, 2)  # a Monday: nothing may have happened on the story's l
 PASSWORD = "un mot de passe d’essai"
 
 
-def pytest_collection_modifyitems(items):
-    """Keep this room's tests in one process, which loads the demonstration once for all."""
-    for item in items:
-        if item.path.parent.name == "demo":
-            item.add_marker(pytest.mark.xdist_group("demo"))
-
-
 @pytest.fixture(scope="session")
 def files(tmp_path_factory) -> FileStore:
     return FileStore(tmp_path_factory.mktemp("files"))
