@@ -127,16 +127,6 @@ def parts_of_many(session: Session, behinds: Sequence[Behind], basis: Basis) -> 
     return found
 
 
-def together(parts: Iterable[Total]) -> Total:
-    """Return what several parts come to together."""
-    rows, value, known, everything = 0, Decimal(0), 0, 0
-    low, high = Decimal(0), Decimal(0)
-    for part in parts:
-        rows, value, low, high = rows + part.rows, value + part.value, low + part.low, high + part.high
-        known, everything = known + part.coverage.known, everything + part.coverage.total
-    return Total(rows, value, Coverage(known, everything), low, high)
-
-
 def added(totals: Iterable[Total]) -> Total:
     """Return what several parts of a figure come to together."""
     each = tuple(totals)

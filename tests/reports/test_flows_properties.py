@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lifecycle.reports.figures import Key
-from lifecycle.reports.queries import parts_of_many, together, total
+from lifecycle.reports.queries import added, parts_of_many, total
 from tests.reports.reading import asked
 
 LEFT = "2025-03-01T10:00Z"
@@ -74,7 +74,7 @@ def _read(session, workshop, fleet: list[Left], *, split: bool) -> list[dict]:
         found = parts_of_many(session, [scope.behind(key) for key in KEYS], basis)
         told = [{part: (of.rows, of.value, of.coverage) for part, of in parts.items()} for parts in found]
         outflow = total(session, scope.behind(Key.OUTFLOW), basis)
-        assert outflow.rows == together(found[KEYS.index(Key.OUTFLOW)].values()).rows
+        assert outflow.rows == added(found[KEYS.index(Key.OUTFLOW)].values()).rows
         savepoint.rollback()
     session.expunge_all()
     return told

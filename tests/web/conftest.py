@@ -1,7 +1,7 @@
 """What the tests of pages share."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lifecycle.edge.jobs import run_job
 from lifecycle.edge.model import Job
@@ -33,3 +33,23 @@ def client(sign_in, technician):
 def owner(client):
     """Return whose scans the technician's phone keeps."""
     return client.get("/scan/start").json["owner"]
+
+
+@pytest.fixture
+def asked(session):
+    """Return a function that opens a page of a client and returns the statements it took."""
+
+    def asked(client, path: str) -> list[str]:
+        seen: list[str] = []
+        connection = session.connection()
+
+        def note(*args) -> None:
+            if not args[2].lstrip().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                seen.append(args[2])
+
+        event.listen(connection, "before_cursor_execute", note)
+        assert client.get(path).status_code == 200
+        event.remove(connection, "before_cursor_execute", note)
+        return seen
+
+    return asked

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 
 from lifecycle.kernel.clock import today
 from lifecycle.registry.acting import Command, act
@@ -32,22 +31,14 @@ def retired(session, manager) -> Asset:
     return asset
 
 
-def test_a_page_told_before_asks_for_no_figure(session, manager, client):
+def test_a_page_told_before_asks_for_no_figure(session, manager, client, asked):
     make_asset(session, manager, State.IN_USE)
-    seen = []
-
-    def note(*args) -> None:
-        seen.append(args[2])
-
     first = client.get("/dashboard/").text
-    event.listen(session.connection(), "before_cursor_execute", note)
-    again = client.get("/dashboard/").text
-    event.remove(session.connection(), "before_cursor_execute", note)
-    assert again == first
-    assert "À décider ce mois-ci" in again
-    asked = [sql for sql in seen if not sql.lstrip().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
-    assert len(asked) <= 6
-    assert not [sql for sql in asked if "payload" in sql or "FROM asset" in sql or "FROM lot" in sql]
+    again = asked(client, "/dashboard/")
+    assert client.get("/dashboard/").text == first
+    assert "À décider ce mois-ci" in first
+    assert len(again) <= 6
+    assert not [sql for sql in again if "payload" in sql or "FROM asset" in sql or "FROM lot" in sql]
 
 
 def test_what_happens_is_told_at_once(session, manager, client):

@@ -12,7 +12,7 @@ from lifecycle.reports.boards.charting import rate
 from lifecycle.reports.content import Board, Scope
 from lifecycle.reports.figures import Behind, Figure, Key, Share, Words
 from lifecycle.reports.making import figure_of, percent
-from lifecycle.reports.queries import Total, parts_of_many, together, totals_by
+from lifecycle.reports.queries import Total, added, parts_of_many, totals_by
 from lifecycle.states.assets import State
 from lifecycle.strategy.queries import yearly_facts
 
@@ -30,16 +30,16 @@ def board(session: Session, scope: Scope, basis: Basis) -> Board:
     present = indicators.devices_present(session, scope, basis)
     read = parts_of_many(session, [*(scope.behind(key) for key in _READ), _MONITORS], basis)
     repairs = read[_READ.index(Key.REPAIRS)]
-    totals = {key: together(found.values()) for key, found in zip(_READ, read, strict=False)}
+    totals = {key: added(found.values()) for key, found in zip(_READ, read, strict=False)}
     asleep = totals_by(session, scope.behind(Key.ASLEEP), basis, "category_key")
     bought = fleet_purchases.bought(session, scope, basis)
     gaps = {
         key: figure_of(scope.behind(key), totals[key], basis, totals[key].rows) for key in fleet_charts.GAPS
     }
-    slept = together(asleep.values())
+    slept = added(asleep.values())
     figures = (
         present,
-        _screens(session, together(read[-1].values()).rows, scope, basis),
+        _screens(session, added(read[-1].values()).rows, scope, basis),
         fleet_purchases.refurbished_share(bought, scope, basis),
         _repair_rate(totals, scope, basis),
         figure_of(scope.behind(Key.ASLEEP), slept, basis, slept.rows),

@@ -19,7 +19,7 @@ from lifecycle.reports.charting import category, chart_of
 from lifecycle.reports.content import Chart, Point, Scope
 from lifecycle.reports.figures import Figure, Key, Words
 from lifecycle.reports.making import told_of
-from lifecycle.reports.queries import Total, together, totals_by
+from lifecycle.reports.queries import Total, added, totals_by
 from lifecycle.states.assets import STATE_LABELS, STATE_TONES, State
 
 #: What is badly known of the fleet, each to be completed.
@@ -118,7 +118,7 @@ def asleep(found: Mapping[tuple[str, ...], Total], scope: Scope, basis: Basis) -
     if points:
         reading = Words(
             N_("Équipements dormants depuis plus de six mois : %(total)s ; première catégorie : %(name)s."),
-            {"total": Decimal(together(found.values()).rows), "name": points[0].label},
+            {"total": Decimal(added(found.values()).rows), "name": points[0].label},
         )
     title = Words(N_("Stock dormant, par catégorie"))
     return chart("asleep", "bars", Key.ASLEEP, (title, reading), scope, basis, points)
@@ -134,7 +134,7 @@ def repairs(found: Mapping[str, Total], scope: Scope, basis: Basis) -> Chart:
         for outcome, tone in _OUTCOME_TONES.items()
         if outcome in found
     ]  # fmt: skip
-    whole = together(found.values()).value
+    whole = added(found.values()).value
     reading = Words(wording_fleet.NO_REPAIR, {"year": scope.year})
     if points:
         mended = found[Outcome.REPAIRED].value if Outcome.REPAIRED in found else Decimal(0)

@@ -14,7 +14,7 @@ from lifecycle.reports.content import Chart, Point, Scope
 from lifecycle.reports.figures import Figure, Key, Share, Words
 from lifecycle.reports.making import figure_of, percent
 from lifecycle.reports.purchases import KINDS
-from lifecycle.reports.queries import Total, parts_of_many, together
+from lifecycle.reports.queries import Total, added, parts_of_many
 
 YEARS_SHOWN = 6
 Parts = Mapping[str, Total]
@@ -42,7 +42,7 @@ def bought(session: Session, scope: Scope, basis: Basis) -> Bought:
 def refurbished_share(found: Bought, scope: Scope, basis: Basis) -> Figure:
     """Return what share of the year's priced purchases was spent on refurbished devices."""
     costs = found.costs[scope.year]
-    whole = together(costs.values())
+    whole = added(costs.values())
     refurbished = costs["refurbished"].value if "refurbished" in costs else Decimal(0)
     behind = scope.behind(Key.PURCHASE_COST)
     return rate(
@@ -58,8 +58,8 @@ def refurbished_share(found: Bought, scope: Scope, basis: Basis) -> Figure:
 
 def figures(found: Bought, scope: Scope, basis: Basis) -> tuple[Figure, Figure]:
     """Return how many devices were acquired in the year, and the euros of those bought."""
-    counts = together(found.counts[scope.year].values())
-    costs = together(found.costs[scope.year].values())
+    counts = added(found.counts[scope.year].values())
+    costs = added(found.costs[scope.year].values())
     return (
         figure_of(scope.behind(Key.PURCHASES), counts, basis, counts.rows),
         figure_of(scope.behind(Key.PURCHASE_COST), costs, basis, costs.value),
@@ -68,7 +68,7 @@ def figures(found: Bought, scope: Scope, basis: Basis) -> tuple[Figure, Figure]:
 
 def charts(found: Bought, scope: Scope, basis: Basis) -> Iterator[Chart]:
     """Yield the devices acquired by year and the euros spent by year, both by how devices came."""
-    counts = together(found.counts[scope.year].values())
+    counts = added(found.counts[scope.year].values())
     refurbished = sum(of.rows for kind, of in found.counts[scope.year].items() if kind == "refurbished")
     reading = Words(
         N_("Équipements acquis en %(year)d : %(total)s, dont reconditionnés : %(refurbished)s."),
@@ -85,7 +85,7 @@ def charts(found: Bought, scope: Scope, basis: Basis) -> Iterator[Chart]:
 
 
 def _cost_chart(found: Bought, scope: Scope, basis: Basis) -> Chart:
-    costs = together(found.costs[scope.year].values())
+    costs = added(found.costs[scope.year].values())
     reading = Words(N_("Aucun achat de %(year)d n’a de prix connu."), {"year": scope.year})
     if costs.value:
         new = sum((of.value for kind, of in found.costs[scope.year].items() if kind == "new"), Decimal(0))

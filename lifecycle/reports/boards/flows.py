@@ -14,7 +14,7 @@ from lifecycle.reports.decree import REUSE_OUTCOMES
 from lifecycle.reports.figures import Coverage, Figure, Key, Share, Words
 from lifecycle.reports.making import figure_of, percent
 from lifecycle.reports.partners_results import PartnerResult, Results, partner_results
-from lifecycle.reports.queries import Total, parts, together, totals_by
+from lifecycle.reports.queries import Total, added, parts, totals_by
 from lifecycle.states.assets import OUTCOMES
 
 _GRAM = Decimal("0.001")
@@ -29,9 +29,9 @@ def board(session: Session, scope: Scope, basis: Basis) -> Board:
         for key in (Key.OUTFLOW, Key.BENEFICIARIES, Key.WASTE_WEIGHT, Key.WAITING)
     }
     results = partner_results(session, scope, basis)
-    counted = {key: _counted(key, together(found.values()), scope, basis) for key, found in by_part.items()}
+    counted = {key: _counted(key, added(found.values()), scope, basis) for key, found in by_part.items()}
     figures = (
-        reuse.legal, _counted(Key.HANDED_OVER, together(left.values()), scope, basis),
+        reuse.legal, _counted(Key.HANDED_OVER, added(left.values()), scope, basis),
         _reuse_yield(left, scope, basis), counted[Key.WAITING], reuse.directed, reuse.committed, reuse.proven,
         reuse.stock, reuse.departures, reuse.legal_proven, reuse.flow, reuse.flow_proven,
         counted[Key.OUTFLOW], counted[Key.BENEFICIARIES], *_of_partners(results, scope, basis),
@@ -63,7 +63,7 @@ def _reuse_yield(left: flows_partners.ByPartner, scope: Scope, basis: Basis) -> 
         percent(reused, told),
         scope,
         basis,
-        coverage=together(left.values()).coverage,
+        coverage=added(left.values()).coverage,
         parts=tuple(scope.behind(Key.HANDED_OVER, state=state) for state in OUTCOMES),
         note=None if told else Words(wording_flows.NOTHING_TOLD, {"year": scope.year}),
     )

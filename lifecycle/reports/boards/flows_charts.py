@@ -18,7 +18,7 @@ from lifecycle.reports.figures import Key, Share, Unit, Words
 from lifecycle.reports.hand_overs import BAR, ESTIMATED, MEASURED, UNKNOWN
 from lifecycle.reports.making import percent
 from lifecycle.reports.outflow import ARROW, DESTINATIONS, ORIGINS
-from lifecycle.reports.queries import Total, parts_of_many, together
+from lifecycle.reports.queries import Total, added, parts_of_many
 from lifecycle.reports.stock import BANDS, LONGER, UNDATED
 
 Parts = Mapping[str, Total]
@@ -74,7 +74,7 @@ def _decree_years(session: Session, scope: Scope, basis: Basis) -> Iterator[Char
     """Yield the strict ratio of each year of the decree, and the complementary reading by departures."""
     years = range(TARGETS[0].since, scope.year + 1)
     asked = [replace(scope, year=year).behind(key) for year in years for key in _YEARLY]
-    counts = [together(found.values()).rows for found in parts_of_many(session, asked, basis)]
+    counts = [added(found.values()).rows for found in parts_of_many(session, asked, basis)]
     stock, directed, left = counts[::3], counts[1::3], counts[2::3]
     legal = dict(zip(years, map(percent, directed, stock), strict=True))
     flow = dict(zip(years, map(percent, directed, left), strict=True))
@@ -119,7 +119,7 @@ def _beneficiaries(parts: Parts, scope: Scope, basis: Basis) -> Chart:
         Point(key, Words(names[key]), found.rows, scope.behind(Key.BENEFICIARIES, part=key))
         for key, found in sorted(parts.items(), key=lambda item: (item[0] == UNKNOWN, -item[1].rows, item[0]))
     ]
-    whole, named = together(parts.values()), [point for point in points if point.key != UNKNOWN]
+    whole, named = added(parts.values()), [point for point in points if point.key != UNKNOWN]
     reading = Words(N_("Aucun bénéficiaire n’est déclaré pour %(year)d."), {"year": scope.year})
     if named:
         share = rounded_percent(named[0].value or 0, whole.rows)
@@ -177,7 +177,7 @@ def _waiting(parts: Parts, scope: Scope, basis: Basis) -> Chart:
         for band in bands
         if band in parts or band != UNDATED
     ]
-    whole = together(parts.values())
+    whole = added(parts.values())
     long = sum(found.rows for band, found in parts.items() if band in bands[2:5])
     reading = Words(
         N_("%(share)s %% des équipements réformés encore en stock attendent depuis plus de six mois."),
