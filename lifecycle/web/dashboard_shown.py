@@ -58,11 +58,6 @@ def figure_url(figure: Figure) -> str | None:
     return rows_url(behind) if behind else None
 
 
-def share_words(part: int, whole: int) -> str:
-    """Return a share in percent as people say it in a sentence."""
-    return number(Decimal(100 * part) / whole) if whole else "0"
-
-
 def extent(figure: Figure) -> str:
     """Return the range of a figure in words, empty where it has none."""
     return amounts.extent(figure.low, figure.high, figure.unit, current_locale(), figure.value)
