@@ -6,7 +6,7 @@ from typing import Any
 
 from lifecycle.documents import page
 from lifecycle.documents.page import Paper
-from lifecycle.documents.wording import day_of, number
+from lifecycle.documents.wording import number
 from lifecycle.formats.bsdd import Slip, problems, spaced
 from lifecycle.formats.waste_codes import (
     CONSISTENCE_LABELS,
@@ -16,6 +16,7 @@ from lifecycle.formats.waste_codes import (
     is_hazardous,
 )
 from lifecycle.formats.waste_parties import MODE_LABELS, Company
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.waste.register import Departure
 
@@ -99,7 +100,7 @@ def _packed(packaging: Any, locale: str) -> str:
 
 def _carriage(slip: Slip, locale: str) -> Iterator[tuple[str, list[str]]]:
     carrier = slip.line.carrier
-    until = day_of(date.fromisoformat(carrier.receipt_until), locale) if carrier.receipt_until else ""
+    until = long_date(date.fromisoformat(carrier.receipt_until), locale) if carrier.receipt_until else ""
     exempt = translate(N_("Exempté"), locale)
     receipt = [exempt] if carrier.is_exempt else [carrier.receipt, carrier.department, until]
     yield N_("Mode de transport"), [translate(MODE_LABELS[carrier.mode], locale)]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lifecycle.documents.page import Paper, heading, pdf, qr_svg
-from lifecycle.documents.wording import moment
+from lifecycle.kernel.dates import long_moment
 from lifecycle.kernel.text import N_, translate
 from lifecycle.sanitising.model import Sanitisation, SanitisationReport
 from lifecycle.sanitising.wording import (
@@ -135,7 +135,7 @@ def _erasure(one: Certificate, locale: str, authority: str) -> Iterator[Field]:
 def _performer(row: Sanitisation, locale: str) -> Iterator[Field]:
     yield N_("Nom"), row.performed_by
     yield N_("Fonction"), row.performed_title
-    yield N_("Date"), moment(row.performed_at, locale)
+    yield N_("Date"), long_moment(row.performed_at, locale)
     yield N_("Lieu"), row.performed_place
     yield N_("Contact"), row.performed_contact
     yield N_("Signature"), _signature(row.signed_name, locale)
@@ -144,7 +144,7 @@ def _performer(row: Sanitisation, locale: str) -> Iterator[Field]:
 def _verifier(row: Sanitisation, locale: str) -> Iterator[Field]:
     yield N_("Nom"), row.verified_by
     yield N_("Fonction"), row.verified_title
-    yield N_("Date"), moment(row.verified_at, locale) if row.verified_at else ""
+    yield N_("Date"), long_moment(row.verified_at, locale) if row.verified_at else ""
     yield N_("Lieu"), row.verified_place
     yield N_("Contact"), row.verified_contact
     yield N_("Signature"), _signature(row.verification_signed_name, locale)

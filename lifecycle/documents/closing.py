@@ -12,8 +12,9 @@ from lifecycle.documents import page
 from lifecycle.documents.devices import DEVICE_COLUMNS, device_cells, device_line, is_guessed, weight_of
 from lifecycle.documents.page import Paper
 from lifecycle.documents.sheets import Cell
-from lifecycle.documents.wording import day_of, moment, number
+from lifecycle.documents.wording import number
 from lifecycle.endoflife.views import RECIPIENT_LABELS, VERDICT_LABELS, LineView, LotView
+from lifecycle.kernel.dates import long_date, long_moment
 from lifecycle.kernel.text import N_, translate
 from lifecycle.states.assets import State
 
@@ -62,7 +63,7 @@ def _facts(view: LotView, locale: str) -> Iterator[tuple[str, list[str]]]:
         (N_("Clos le"), lot.closed_at),
     )
     for name, at in steps:
-        yield name, [moment(at, locale) if at else ""]
+        yield name, [long_moment(at, locale) if at else ""]
     yield N_("Décision"), [lot.decision_reference]
 
 
@@ -116,7 +117,7 @@ def verdict_name(line: LineView, locale: str) -> str:
 
 
 def _when(line: LineView, locale: str) -> str:
-    return day_of(line.outcome_on or line.returned_on or line.repair_on, locale)
+    return long_date(line.outcome_on or line.returned_on or line.repair_on, locale)
 
 
 def _proof(line: LineView, view: LotView, locale: str) -> Iterator[str]:

@@ -12,8 +12,9 @@ from lifecycle.documents import page
 from lifecycle.documents.devices import DEVICE_COLUMNS, device_cells, device_line, totals
 from lifecycle.documents.page import Paper
 from lifecycle.documents.sheets import Cell
-from lifecycle.documents.wording import day_of, moment, status_name
+from lifecycle.documents.wording import status_name
 from lifecycle.endoflife.views import LotView
+from lifecycle.kernel.dates import long_date, long_moment
 from lifecycle.kernel.text import N_, translate
 from lifecycle.states.legal import (
     ARTICLES,
@@ -80,7 +81,7 @@ def _facts(view: LotView, locale: str) -> Iterator[tuple[str, list[str]]]:
     kind = BENEFICIARY_LABELS[Beneficiary(lot.beneficiary_type)] if lot.beneficiary_type else ""
     yield N_("Décision"), [lot.decision_reference]
     yield N_("Bénéficiaire"), [translate(kind, locale)] if kind else []
-    yield N_("Remise"), [moment(lot.handed_over_at, locale)] if lot.handed_over_at else []
+    yield N_("Remise"), [long_moment(lot.handed_over_at, locale)] if lot.handed_over_at else []
 
 
 def _articles(view: LotView, locale: str) -> Iterator[dict[str, Any]]:
@@ -100,7 +101,7 @@ def _articles(view: LotView, locale: str) -> Iterator[dict[str, Any]]:
         yield _clause(N_("Données"), _ERASED, locale)
     if lot.commitment_on:
         said = lot.commitment_statement or lot.commitment_reference
-        day = day_of(lot.commitment_on, locale)
+        day = long_date(lot.commitment_on, locale)
         yield _clause(N_("Engagement"), _COMMITTED, locale, day=day, statement=said)
 
 

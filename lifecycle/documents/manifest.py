@@ -11,7 +11,6 @@ from lifecycle.documents.wording import (
     accessory_names,
     fault_names,
     locks_name,
-    moment,
     number,
     plain_number,
     status_name,
@@ -23,6 +22,7 @@ from lifecycle.endoflife.views import (
     LineView,
     LotView,
 )
+from lifecycle.kernel.dates import long_moment
 from lifecycle.kernel.text import N_, translate
 from lifecycle.states.facts import ROUTE_LABELS, Route
 from lifecycle.states.legal import ARTICLES, GiftArticle
@@ -64,9 +64,9 @@ def lot_facts(view: LotView, locale: str) -> Iterator[tuple[str, list[str]]]:
     yield N_("Statut"), [translate(WASTE_STATUS_LABELS[lot.waste_status], locale)]
     yield N_("Décision"), [lot.decision_reference]
     if lot.handed_over_at:
-        yield N_("Remis le"), [moment(lot.handed_over_at, locale)]
+        yield N_("Remis le"), [long_moment(lot.handed_over_at, locale)]
     else:
-        yield N_("Enlèvement"), [moment(lot.pickup_at, locale) if lot.pickup_at else ""]
+        yield N_("Enlèvement"), [long_moment(lot.pickup_at, locale) if lot.pickup_at else ""]
     yield N_("Lieu et contact"), [part for part in (lot.pickup_place, lot.pickup_contact) if part]
     if said := list(packing(view, locale)):
         yield N_("Chargement"), said

@@ -9,15 +9,14 @@ from importlib.resources import files
 from typing import Any, cast
 
 import typst
-from babel.dates import format_date
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from lifecycle.documents.glyphs import drawable, fonts
-from lifecycle.documents.wording import moment
 from lifecycle.endoflife.model import LotSignature
 from lifecycle.endoflife.views import LotView, Party
 from lifecycle.kernel.clock import today
+from lifecycle.kernel.dates import long_date, long_moment
 from lifecycle.kernel.text import N_, translate
 from lifecycle.states.lots import LOT_STATE_LABELS, Side
 
@@ -100,7 +99,7 @@ def heading(paper: Paper, kind: str, title: str, subtitle: str = "", **more: Any
         "kind": said,
         "title": title,
         "subtitle": subtitle,
-        "made": translate(N_("Édité le %(day)s"), locale, day=format_date(today(), "long", locale)),
+        "made": translate(N_("Édité le %(day)s"), locale, day=long_date(today(), locale)),
         "qr": qr_svg(paper.url) if paper.url else "",
         "qr_word": translate(N_("Ouvrir le lot"), locale),
         "qr_says": translate(N_("Code QR vers la page du lot : %(url)s"), locale, url=paper.url),
@@ -165,7 +164,7 @@ def signatures(view: LotView, locale: str) -> dict[str, Any]:
 def _signature(signature: LotSignature | None, locale: str) -> dict[str, str]:
     if signature is None:
         return {"name": "", "at": "", "how": "", "drawing": "", "says": ""}
-    at = moment(signature.signed_at, locale)
+    at = long_moment(signature.signed_at, locale)
     name = signature.signer_name
     return {
         "name": name,

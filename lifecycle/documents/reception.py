@@ -7,9 +7,9 @@ from lifecycle.documents import page
 from lifecycle.documents.devices import DEVICE_COLUMNS, device_cells, device_line
 from lifecycle.documents.page import Paper
 from lifecycle.documents.sheets import Cell
-from lifecycle.documents.wording import day_of, moment
 from lifecycle.endoflife.exchange_views import SETTLEMENT_LABELS, Surprise
 from lifecycle.endoflife.views import VERDICT_LABELS, LineView, LotView
+from lifecycle.kernel.dates import long_date, long_moment
 from lifecycle.kernel.text import N_, translate
 
 _PDF_COLUMNS = (N_("N°"), N_("Code"), N_("Équipement"), N_("N° de série"), N_("Réception"))
@@ -38,8 +38,8 @@ def reception_pdf(view: LotView, paper: Paper) -> bytes:
 def _facts(view: LotView, locale: str) -> Iterator[tuple[str, list[str]]]:
     lot, kept = view.lot, view.kept_lines
     missing = sum(line.reception == "missing" for line in kept)
-    yield N_("Remis le"), [moment(lot.handed_over_at, locale) if lot.handed_over_at else ""]
-    yield N_("Reçu le"), [moment(lot.received_at, locale) if lot.received_at else ""]
+    yield N_("Remis le"), [long_moment(lot.handed_over_at, locale) if lot.handed_over_at else ""]
+    yield N_("Reçu le"), [long_moment(lot.received_at, locale) if lot.received_at else ""]
     yield N_("Équipements attendus"), [str(len(kept))]
     yield N_("Reçus"), [str(len(kept) - missing)]
     yield N_("Manquants"), [str(missing)]
@@ -67,14 +67,14 @@ def _surprises(view: LotView, locale: str) -> dict[str, Any]:
 
 
 def _seen(one: Surprise, locale: str) -> str:
-    return " · ".join(part for part in (one.seen_by, moment(one.seen_at, locale)) if part)
+    return " · ".join(part for part in (one.seen_by, long_moment(one.seen_at, locale)) if part)
 
 
 def _settled(one: Surprise, locale: str) -> str:
     if one.settlement is None:
         return translate(N_("À régler par la collectivité"), locale)
     said = translate(SETTLEMENT_LABELS[one.settlement], locale)
-    return " – ".join(part for part in (said, day_of(one.settled_on, locale), one.explanation) if part)
+    return " – ".join(part for part in (said, long_date(one.settled_on, locale), one.explanation) if part)
 
 
 def reception_rows(view: LotView, locale: str) -> Iterator[list[Cell]]:

@@ -8,8 +8,9 @@ from lifecycle.documents.closing import verdict_name
 from lifecycle.documents.devices import DEVICE_COLUMNS, device_cells, device_line
 from lifecycle.documents.page import Paper
 from lifecycle.documents.sheets import Cell
-from lifecycle.documents.wording import day_of, euros, moment
+from lifecycle.documents.wording import euros
 from lifecycle.endoflife.views import LineView, LotView
+from lifecycle.kernel.dates import long_date, long_moment
 from lifecycle.kernel.text import N_, translate
 
 _PDF_COLUMNS = (
@@ -48,7 +49,7 @@ def repair_return_pdf(view: LotView, paper: Paper) -> bytes:
 def _facts(view: LotView, locale: str) -> Iterator[tuple[str, list[str]]]:
     lot, kept = view.lot, view.kept_lines
     cost = sum((line.repair_cost for line in kept if line.repair_cost is not None), start=0)
-    yield N_("Remis le"), [moment(lot.handed_over_at, locale) if lot.handed_over_at else ""]
+    yield N_("Remis le"), [long_moment(lot.handed_over_at, locale) if lot.handed_over_at else ""]
     yield N_("Réparés"), [str(sum(line.repair_outcome == "repaired" for line in kept))]
     yield N_("Irréparables"), [str(sum(line.repair_outcome == "irreparable" for line in kept))]
     yield N_("Rendus"), [str(sum(line.returned_on is not None for line in kept))]
@@ -62,7 +63,7 @@ def _line(line: LineView, locale: str) -> dict[str, Any]:
         "end": verdict_name(line, locale),
         "done": line.repair_done or line.return_reason or "",
         "cost": cost,
-        "back": day_of(line.returned_on, locale),
+        "back": long_date(line.returned_on, locale),
     }
 
 

@@ -11,9 +11,9 @@ from lifecycle.documents.devices import DEVICE_COLUMNS, device_cells, device_lin
 from lifecycle.documents.manifest import lot_facts
 from lifecycle.documents.page import Paper
 from lifecycle.documents.sheets import Cell
-from lifecycle.documents.wording import day_of, moment
 from lifecycle.endoflife.exchange_views import REVISION_STATE_LABELS, RevisionView
 from lifecycle.endoflife.views import LineView, LotView
+from lifecycle.kernel.dates import long_date, long_moment
 from lifecycle.kernel.text import N_, translate
 
 _PDF_COLUMNS = (N_("N°"), N_("Code"), N_("Équipement"), N_("N° de série"), N_("Données"), N_("Poids"))
@@ -75,7 +75,7 @@ def _reserves(view: LotView, locale: str) -> Iterator[str]:
         yield from _data_of_repair(lot.confidentiality_reference, locale)
     elif lot.commitment_on:
         said = N_("Le preneur s’est engagé avant la remise, le %(day)s : %(statement)s")
-        yield translate(said, locale, day=day_of(lot.commitment_on, locale), statement=_commitment(view))
+        yield translate(said, locale, day=long_date(lot.commitment_on, locale), statement=_commitment(view))
     refused = len(view.lines) - len(view.kept_lines)
     if refused:
         yield translate(N_("Équipements refusés, restés sur place : %(count)s."), locale, count=refused)
@@ -106,7 +106,7 @@ def _changed(revision: RevisionView, locale: str) -> str:
         said,
         locale,
         state=translate(REVISION_STATE_LABELS[revision.state], locale),
-        at=moment(answered, locale),
+        at=long_moment(answered, locale),
         label=f"{label} ({revision.subject})" if revision.subject else label,
         old="" if revision.old_value is None else revision.old_value,
         new="" if revision.new_value is None else revision.new_value,
@@ -120,5 +120,5 @@ def slip_rows(view: LotView, locale: str) -> Iterator[list[Cell]]:
     left = view.lot.handed_over_at
     for line in view.kept_lines:
         guessed = translate(N_("oui") if is_guessed(line) else N_("non"), locale)
-        at = moment(left, locale) if left else ""
+        at = long_moment(left, locale) if left else ""
         yield [*device_cells(line, locale), data_name(line, locale), line.weight_kg, guessed, at]

@@ -1,15 +1,14 @@
 """How documents say a device's facts, in the reader's language."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
 from lifecycle.endoflife.manifest import Manifest
 from lifecycle.endoflife.views import LineView
-from lifecycle.kernel.clock import PARIS
+from lifecycle.kernel.dates import brief_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.registry.categories import CATEGORIES
 from lifecycle.states.facts import FUNCTIONAL_LABELS, FunctionalStatus
@@ -108,18 +107,4 @@ def euros(amount: Decimal | int, locale: str) -> str:
 
 def short_day(day: date, locale: str) -> str:
     """Return a date in few signs: figures where they are read one way only, « 21/08/2026 »."""
-    return str(format_date(day, "short" if locale == "fr" else "medium", locale))
-
-
-def day_of(day: date | None, locale: str) -> str:
-    """Return a day in full, « 1er décembre 2026 », empty for None."""
-    if day is None:
-        return ""
-    said = str(format_date(day, "long", locale=locale))
-    return f"1er{said[1:]}" if locale == "fr" and day.day == 1 else said
-
-
-def moment(at: datetime, locale: str) -> str:
-    """Return a day and hour of France to the minute, in full."""
-    day = day_of(at.astimezone(PARIS).date(), locale)
-    return f"{day}, {format_time(at.astimezone(PARIS), 'short', locale=locale)}"
+    return f"{day:%d/%m/%Y}" if locale == "fr" else brief_date(day, locale)

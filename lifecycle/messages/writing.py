@@ -8,9 +8,8 @@ from html import escape
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_date
-
 from lifecycle.kernel.clock import PARIS
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.messages.topics import TOPICS
 
@@ -96,19 +95,14 @@ def _item(told: Told, locale: str, reach: Callable[[str], str]) -> _Item:
 def _said(name: str, value: Any, locale: str) -> str:
     """Return a parameter in words: dates the reader's way, words of ours translated, the rest as it is."""
     if name.endswith("_on") and value:
-        return _day(date.fromisoformat(value), locale)
+        return long_date(date.fromisoformat(value), locale)
     if name.endswith("_at") and value:
         moment = datetime.fromisoformat(value).astimezone(PARIS)
-        day, hour = _day(moment.date(), locale), f"{moment:%H:%M}"
+        day, hour = long_date(moment.date(), locale), f"{moment:%H:%M}"
         return translate(N_("%(day)s à %(time)s"), locale, day=day, time=hour)
     if name in ("answer", "certification"):
         return _one_line(translate(_WORDS.get(value, value), locale))
     return _one_line(str(value))
-
-
-def _day(day: date, locale: str) -> str:
-    words = format_date(day, "long", locale)
-    return f"1er{words[1:]}" if locale == "fr" and day.day == 1 else words
 
 
 def _one_line(text: str) -> str:

@@ -71,7 +71,12 @@ def mass(value: Decimal | int | None, unit: Unit) -> Words:
 def amount(value: Decimal | int | None, unit: Unit, locale: str) -> str:
     """Return a value with its unit, « 12,3 t CO₂e »; a dash where it is not defined."""
     said, label = parted(value, unit, locale)
-    return f"{said}{_NBSP}{label}" if label else said
+    return _joined(said, label, locale)
+
+
+def _joined(said: str, label: str, locale: str) -> str:
+    """Return a number with its unit; English sets no space before a percent sign."""
+    return said + label if not label or (label == "%" and locale == "en") else f"{said}{_NBSP}{label}"
 
 
 def scaled(
@@ -113,5 +118,4 @@ def extent(
     (least, most), label = scaled((low, high), unit, locale, beside)
     if least == most:
         return ""
-    said = f"{most}{_NBSP}{label}" if label else most
-    return translate(N_("de %(low)s à %(high)s"), locale, low=least, high=said)
+    return translate(N_("de %(low)s à %(high)s"), locale, low=least, high=_joined(most, label, locale))

@@ -8,7 +8,8 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from lifecycle.documents.wording import day_of, number
+from lifecycle.documents.wording import number
+from lifecycle.kernel.dates import long_date
 from lifecycle.registry.categories import CATEGORIES
 
 _NAMES: Mapping[str, Mapping[str, str]] = {
@@ -42,7 +43,7 @@ def written(value: Any, locale: str) -> Any:
         case Digits():
             return str(format_decimal(value.value, "#,##0.######", locale))
         case date():
-            return day_of(value, locale)
+            return long_date(value, locale)
         case CategoryName():
             return _NAMES[locale].get(value.key, value.key)
     return value

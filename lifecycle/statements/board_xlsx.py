@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lifecycle.documents.sheets import Cell
-from lifecycle.documents.wording import day_of
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.boards import TITLES
 from lifecycle.reports.content import Board, Chart
@@ -32,7 +32,7 @@ def board_xlsx(board: Board, about: str, organisation: str, locale: str, siret: 
     lines: list[tuple[str, Cell]] = [
         (translate(N_("SIRET"), locale), siret or translate(NO_SIRET, locale)),
         (said[1], about),
-        (translate(N_("Calculé le"), locale), day_of(board.as_of, locale)),
+        (translate(N_("Calculé le"), locale), long_date(board.as_of, locale)),
     ]
     front = Sheet(translate(N_("À propos"), locale), (organisation, title), lines)
     return workbook_of(

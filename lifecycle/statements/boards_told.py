@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from lifecycle.documents.wording import day_of
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.amounts import amount, extent, number
 from lifecycle.reports.content import Chart
@@ -64,7 +64,7 @@ def method_table(several: Sequence[Figure | Chart], day: date, locale: str) -> T
         named.setdefault(said, []).append(name)
     rows = tuple(("\n".join(names), *said) for said, names in named.items())
     text = N_("Indicateurs calculés le %(day)s ; couverture : équipements connus sur équipements concernés")
-    return Table(translate(text, locale, day=day_of(day, locale)), columns, rows)
+    return Table(translate(text, locale, day=long_date(day, locale)), columns, rows)
 
 
 def _methods(several: Sequence[Figure | Chart], locale: str) -> dict[str, tuple[str, ...]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from lifecycle.documents.sheets import Cell
-from lifecycle.documents.wording import day_of, short_day
+from lifecycle.documents.wording import short_day
 from lifecycle.kernel.clock import today
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.amounts import number
 from lifecycle.reports.decree_scope import EXCLUSIONS
@@ -88,7 +89,7 @@ def _said(state: DecreeState, locale: str) -> Iterator[str]:
 def _since(state: DecreeState, locale: str) -> Iterator[Paragraph]:
     """Yield what of a published year's statement is not as it was published: what no board holds."""
     if state.figures.publication:
-        day = day_of(today(), locale)
+        day = long_date(today(), locale)
         yield Paragraph(translate(_AS_PUBLISHED, locale, day=day), is_note=True)
 
 

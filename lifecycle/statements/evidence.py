@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lifecycle.documents.wording import day_of
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.statements import evidence_method
 from lifecycle.statements.authority import siret_fact
@@ -168,7 +168,7 @@ def _index(session: Session, asked: Asked) -> Iterator[bytes]:
         Column(translate(N_("Date"), locale), is_narrow=True),
         Column(translate(N_("Source"), locale)),
     )
-    day = day_of(asked.on, locale)
+    day = long_date(asked.on, locale)
     sections = []
     for theme, (title, _) in THEMES.items():
         rows = tuple(

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lifecycle.documents.wording import day_of
 from lifecycle.kernel.clock import PARIS
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.basis import basis_for
 from lifecycle.reports.boards import BOARDS
@@ -68,10 +68,10 @@ def year_figures(
 def facts_of(figures: YearFigures, locale: str) -> tuple[tuple[str, str], ...]:
     """Return what the first page says: the SIRET, the year, the day of its figures, published or not."""
     if figures.publication:
-        day = day_of(figures.publication.published_at.astimezone(PARIS).date(), locale)
+        day = long_date(figures.publication.published_at.astimezone(PARIS).date(), locale)
         standing = translate(N_("publiés le %(day)s"), locale, day=day)
     else:
-        standing = translate(N_("calculés le %(day)s"), locale, day=day_of(figures.day, locale))
+        standing = translate(N_("calculés le %(day)s"), locale, day=long_date(figures.day, locale))
     return (
         (translate(N_("SIRET"), locale), figures.siret or translate(NO_SIRET, locale)),
         (translate(N_("Année civile"), locale), str(figures.year)),

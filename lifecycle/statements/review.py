@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lifecycle.documents.wording import day_of
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.content import Board, Chart
 from lifecycle.reports.decree import checked_year
@@ -92,7 +92,7 @@ def _essentials(review: Review, locale: str) -> Section:
         notes.append(_NEVER_PUBLISHED)
     charts = [chart for key in _CHAPTERS if key in boards for chart in boards[key].charts]
     readings = (chart.reading for chart in charts if chart.key in _TOLD)
-    days = {"year": review.figures.year, "day": day_of(review.figures.day, locale)}
+    days = {"year": review.figures.year, "day": long_date(review.figures.day, locale)}
     blocks: list[Block] = [
         _keys(boards["overview"].figures[:FIRST], locale),
         *(Paragraph(reading.told(locale)) for reading in readings),

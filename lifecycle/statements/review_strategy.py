@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from lifecycle.documents.wording import day_of, short_day
+from lifecycle.documents.wording import short_day
 from lifecycle.kernel.clock import today
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.reports.amounts import NONE, amount, number
 from lifecycle.reports.progress import OF_A_DAY, STANDING_LABELS, Progress, label_of, unit_of_figure
@@ -40,7 +41,7 @@ def strategy_section(plan: Plan, year: int, locale: str) -> Section:
 def _since(plan: Plan, year: int, locale: str) -> Iterator[Paragraph]:
     """Yield of which day what stands here is, where not all of it is of the day of the figures."""
     if not plan.is_of_today:
-        said = translate(_OF_TWO_DAYS, locale, year=year, day=day_of(today(), locale))
+        said = translate(_OF_TWO_DAYS, locale, year=year, day=long_date(today(), locale))
         yield Paragraph(said, is_note=True)
 
 
@@ -141,7 +142,7 @@ def _measures(plan: Plan, locale: str) -> Iterator[Table]:
 
 
 def _period(first: date | None, last: date | None, locale: str) -> str:
-    said = {"first": day_of(first, locale), "last": day_of(last, locale)}
+    said = {"first": long_date(first, locale), "last": long_date(last, locale)}
     if first and last:
         return translate(N_("du %(first)s au %(last)s"), locale, **said)
     if first:
@@ -152,7 +153,9 @@ def _period(first: date | None, last: date | None, locale: str) -> str:
 
 def _notes(plan: Plan, locale: str) -> Iterator[Terms]:
     if plan.notes:
-        yield Terms(tuple((f"{day_of(one.held_on, locale)} – {one.title}", one.body) for one in plan.notes))
+        yield Terms(
+            tuple((f"{long_date(one.held_on, locale)} – {one.title}", one.body) for one in plan.notes)
+        )
 
 
 _OF_TWO_DAYS = N_(

@@ -10,8 +10,8 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_BREAK
 from docx.shared import Pt
 
-from lifecycle.documents.wording import day_of
 from lifecycle.kernel.clock import today
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.statements.content import (
     Bars,
@@ -36,7 +36,7 @@ def docx_of(writing: Writing) -> bytes:
     """Return a document as a DOCX whose headings make its plan, and whose tables repeat their header row."""
     writing = _readable(writing)
     document = Document()
-    made = translate(N_("Édité le %(day)s"), writing.locale, day=day_of(today(), writing.locale))
+    made = translate(N_("Édité le %(day)s"), writing.locale, day=long_date(today(), writing.locale))
     set_up(document, writing, made)
     document.add_paragraph(writing.kind, "Subtitle")
     document.add_paragraph(writing.title, "Title")

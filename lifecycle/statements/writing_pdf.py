@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lifecycle.documents.page import Paper, pdf
-from lifecycle.documents.wording import day_of
 from lifecycle.kernel.clock import today
+from lifecycle.kernel.dates import long_date
 from lifecycle.kernel.text import N_, translate
 from lifecycle.statements.content import (
     Bars,
@@ -31,7 +31,7 @@ def pdf_of(writing: Writing, logo: bytes | None = None) -> bytes:
         "author": writing.author,
         "keyword": writing.keyword,
         "state": "",
-        "made": translate(N_("Édité le %(day)s"), locale, day=day_of(today(), locale)),
+        "made": translate(N_("Édité le %(day)s"), locale, day=long_date(today(), locale)),
         "qr": "",
         "logo_says": translate(N_("Logo : %(name)s"), locale, name=writing.author),
         "contents": writing.contents,

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date as babel_format_date
 from flask import Flask, render_template, request, url_for
 from flask_babel import format_decimal, format_timedelta, get_locale, gettext
 from jinja2 import StrictUndefined
@@ -17,6 +15,7 @@ from lifecycle.edge.identity import find_actor
 from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.clock import PARIS, now, today
 from lifecycle.kernel.codes import shown
+from lifecycle.kernel.dates import brief_date, long_date
 from lifecycle.kernel.errors import DomainError
 from lifecycle.kernel.ids import new_id
 from lifecycle.kernel.text import N_, translate
@@ -143,14 +142,7 @@ def told(text: str, **params: Any) -> str:
 
 def plain_date(day: date | None) -> str:
     """Return a date as people write it, « 1er novembre 2026 »; empty for None."""
-    return _written(day, "long", current_locale()) if day else ""
-
-
-@lru_cache(4096)
-def _written(day: date, width: str, locale: str) -> str:
-    """Write a date; lists say the same few days again and again."""
-    words = str(babel_format_date(day, width, locale))
-    return f"1er{words[1:]}" if locale == "fr" and day.day == 1 else words
+    return long_date(day, current_locale())
 
 
 def plain_moment(moment: datetime | None) -> str:
@@ -158,7 +150,7 @@ def plain_moment(moment: datetime | None) -> str:
     if moment is None:
         return ""
     here = moment.astimezone(PARIS)
-    return f"{_written(here.date(), 'medium', current_locale())} {here:%H:%M}"
+    return f"{brief_date(here.date(), current_locale())} {here:%H:%M}"
 
 
 def human_since(moment: datetime) -> str:

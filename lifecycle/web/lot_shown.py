@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import format_decimal as write_decimal
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from lifecycle.edge.locale import current_locale
@@ -15,6 +15,7 @@ from lifecycle.endoflife.views import LineView, LotRow, LotView
 from lifecycle.history.model import Event
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS
+from lifecycle.kernel.dates import brief_date
 from lifecycle.kernel.errors import DomainError
 from lifecycle.states.lots import LOT_STATE_TONES, LotState
 from lifecycle.web.actions import field_errors
@@ -25,7 +26,7 @@ from lifecycle.web.shown import Told
 
 def short_day(moment: datetime) -> str:
     """Return the day of an instant in a few characters, « 26 nov. 2026 »."""
-    return str(format_date(moment.astimezone(PARIS).date(), "d MMM y"))
+    return brief_date(moment.astimezone(PARIS).date(), current_locale())
 
 
 # A lot of so many lines is shown whole; of a larger one, which may hold hundreds, the first of each group.

@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lifecycle.documents.sheets import Cell
 from lifecycle.edge.locale import current_locale
 from lifecycle.impact.planning import PlannedYear
+from lifecycle.kernel.dates import brief_month
 from lifecycle.reports import amounts
 from lifecycle.reports.basis import Basis
 from lifecycle.reports.figures import Coverage, Unit
@@ -162,7 +162,7 @@ def _both(today: Decimal, then: Decimal, unit: Unit) -> tuple[str, str]:
 def period(on: date, year: int) -> str:
     """Return the twelve months of a planned year, « nov. 2026 – oct. 2027 »."""
     first, last = _month(on, 12 * (year - 1)), _month(on, 12 * year - 1)
-    names = [str(format_date(day, "MMM yyyy", current_locale())) for day in (first, last)]
+    names = [brief_month(day, current_locale()) for day in (first, last)]
     return " – ".join(names)
 
 

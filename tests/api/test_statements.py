@@ -18,7 +18,7 @@ SIRET = "21380185800015"
 @pytest.fixture
 def client(session, api_client):
     manager = make_actor(session, "manager")
-    day = date(today().year, 1, 2)
+    day = date(today().year, 1, 1)
     make_asset(session, manager, State.IN_USE, acquired_on=day, acquisition_cost=Decimal("640.5"))
     return api_client(manager, scopes=("read",))
 

@@ -56,8 +56,8 @@ def town(workshop):
 
 def old(workshop):
     """A laptop in use for eight years, with its event."""
-    device = workshop.device("laptop", first_used_on=date(YEAR - 8, 1, 4))
-    workshop.event(device, f"{YEAR - 8}-01-04T09:00Z", None, "in_use")
+    device = workshop.device("laptop", first_used_on=date(YEAR - 8, 1, 1))
+    workshop.event(device, f"{YEAR - 8}-01-01T09:00Z", None, "in_use")
 
 
 def plain(text: str) -> str:

@@ -83,7 +83,7 @@ def test_the_language_is_the_reader_s(person, app):
     client = app.test_client()
     assert 'lang="fr"' in client.get("/sign-in").text
     client.post("/language", data={"locale": "en", "next": "/sign-in"})
-    assert 'lang="en"' in client.get("/sign-in").text
+    assert '<html lang="en-GB">' in client.get("/sign-in").text
 
 
 def test_security_headers_are_on_every_answer(app):
