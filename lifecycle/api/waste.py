@@ -9,8 +9,8 @@ from marshmallow.validate import OneOf, Range
 
 from lifecycle.access.permissions import Permission
 from lifecycle.api.smorest import Blueprint, Resource, binary
-from lifecycle.documents.register import register_rows
-from lifecycle.documents.sheets import MEDIA_TYPES, as_csv, as_xlsx
+from lifecycle.documents.register import register_file
+from lifecycle.documents.sheets import MEDIA_TYPES
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
@@ -24,7 +24,7 @@ from lifecycle.schemas.waste import ShipmentShape, WeighingsShape
 from lifecycle.states.lots import Side
 from lifecycle.waste import service
 from lifecycle.waste.errors import NoSuchWaste
-from lifecycle.waste.register import Departure, departures_of, register_lines, register_page
+from lifecycle.waste.register import Departure, departures_of, register_page
 from lifecycle.waste.shipments import find_shipment
 
 blueprint = Blueprint("waste", "Outgoing waste: the register in its national format, and each lot's journey.")
@@ -72,10 +72,9 @@ class RegisterFile(Resource):
     @requires(Permission.PARTNER_VIEW)
     def get(self, query: dict[str, Any]) -> Response:
         """Export the register in the national format, incomplete lines too."""
-        year, form = query["year"], query["format"]
-        rows = register_rows(register_lines(request_session(), year))
-        made = as_csv(rows, "en") if form == "csv" else as_xlsx(rows)
-        return binary(made, MEDIA_TYPES[form], f"dechets-sortants-{year or 'tous'}.{form}")
+        form = query["format"]
+        made, filename = register_file(request_session(), query["year"], form)
+        return binary(made, MEDIA_TYPES[form], filename)
 
 
 @blueprint.route("/lots/<uuid:lot_id>/waste")

@@ -1,7 +1,5 @@
 """Publishing, refreshing and taking down public pages; what is published is kept to the letter."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
@@ -22,7 +20,7 @@ from lifecycle.kernel.clock import PARIS, now
 from lifecycle.kernel.codes import new_code
 from lifecycle.kernel.errors import Forbidden, NotFound, Reason, Stale
 from lifecycle.kernel.ids import new_id
-from lifecycle.kernel.text import N_
+from lifecycle.kernel.text import N_, slug_of
 from lifecycle.partners.writing import keep, seen_before
 from lifecycle.people.locking import lock_organisation
 from lifecycle.people.model import Organisation
@@ -163,15 +161,9 @@ def _new(session: Session, site: Site | None) -> PublicPage:
         id=new_id(),
         authority_id=entered(session),
         site_id=site.id if site else None,
-        slug=f"{_as_slug(name)}-{new_code()[:_SUFFIX].lower()}",
+        slug=f"{slug_of(name) or 'page'}-{new_code()[:_SUFFIX].lower()}",
         version=0,
     )
-
-
-def _as_slug(name: str) -> str:
-    """Return a name as an address says it, « Hôtel de ville » as `hotel-de-ville`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "page"
 
 
 def _put_up(row: PublicPage, data: PageData, said: Sequence[Said]) -> None:

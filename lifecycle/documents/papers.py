@@ -98,4 +98,4 @@ def made(view: LotView, name: str, form: str, paper: Paper) -> tuple[bytes, str]
     if form == "pdf":
         return document.pdf(view, paper), filename
     rows = document.rows(view, paper.locale)
-    return as_csv(rows, paper.locale) if form == "csv" else as_xlsx(rows), filename
+    return as_csv(rows, paper.locale) if form == "csv" else as_xlsx(rows, view.lot.number), filename

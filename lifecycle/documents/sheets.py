@@ -39,11 +39,14 @@ def _text(cell: Cell) -> str:
     return guarded(cell) if isinstance(cell, str) else str(cell)
 
 
-def as_xlsx(rows: Rows) -> bytes:
-    """Return rows, the titles first, as a workbook: texts stay texts, numbers and dates are such."""
+def as_xlsx(rows: Rows, name: str) -> bytes:
+    """Return rows, the titles first, as a workbook of a sheet of that name, at most 31 signs.
+
+    Texts stay texts, numbers and dates are such.
+    """
     out, listed = io.BytesIO(), [list(row) for row in rows]
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for number, row in enumerate(listed):

@@ -11,7 +11,7 @@ from lifecycle.endoflife.awaited import AwaitedLine
 from lifecycle.endoflife.views import RECIPIENT_LABELS
 from lifecycle.formats.outcome_sheet import COLUMNS, OUTCOME, RECIPIENT
 from lifecycle.kernel.spreadsheets import guarded
-from lifecycle.kernel.text import translate
+from lifecycle.kernel.text import N_, translate
 from lifecycle.states.assets import OUTCOMES, STATE_LABELS
 
 _WIDTHS = (10, 28, 12, 16, 22, 34, 16, 16, 24, 28)
@@ -30,7 +30,7 @@ def csv_lines(lines: Sequence[AwaitedLine], locale: str) -> Iterator[str]:
 def write_xlsx(lines: Sequence[AwaitedLine], locale: str, out: IO[bytes]) -> None:
     """Write the file as a workbook: texts only, and lists of the words that the last columns take."""
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(translate(N_("Équipements"), locale))
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     for place, (title, width) in enumerate(zip(_titles(locale), _WIDTHS, strict=True)):

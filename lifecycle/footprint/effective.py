@@ -73,11 +73,6 @@ def document_in_force(session: Session) -> tuple[int, Document]:
     return (newest.version, read_document(newest.document)) if newest else (0, shipped())
 
 
-def factors_of(session: Session, revision: int) -> Effective:
-    """Return the factors of an earlier version of the authority, 0 as shipped; NotFound for none."""
-    return effective_of(revision, document_of(session, revision))
-
-
 def document_of(session: Session, revision: int) -> Document:
     """Return what an earlier version of the authority says, 0 as shipped; NotFound for none."""
     if not revision:

@@ -68,7 +68,7 @@ def write_xlsx(
 ) -> None:
     """Write a workbook whose cells are texts, so that none is run; memory stays flat."""
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(translate(N_("Lignes"), locale))
     sheet.freeze_panes(1, 0)
     for place, (_, width) in enumerate(COLUMNS):
         sheet.set_column(place, place, width)

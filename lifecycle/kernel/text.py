@@ -1,6 +1,8 @@
-"""Marks the texts a person reads; French is the source language."""
+"""Marks the texts a person reads, of which French is the source language; names as addresses say them."""
 
 import gettext
+import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,3 +32,10 @@ def translate(text: str, locale: str, /, **params: Any) -> str:
     """Translate a marked French text into `locale` and fill its `%(name)s` places."""
     translated = catalogue(locale).gettext(text) if text else ""
     return translated % params if params else translated
+
+
+def slug_of(name: str) -> str:
+    """Return a name as an address or a file says it, « Cœur d’agglo » as `coeur-d-agglo`; empty for none."""
+    plain = unicodedata.normalize("NFKD", name.lower().replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")

@@ -11,12 +11,14 @@ from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import NotFound
+from lifecycle.kernel.text import slug_of
 from lifecycle.reports.basis import basis_for
-from lifecycle.reports.boards import BOARDS
+from lifecycle.reports.boards import BOARDS, TITLES
 from lifecycle.reports.kept import board_of
 from lifecycle.statements.authority import siret_of
 from lifecycle.statements.board_xlsx import board_xlsx
 from lifecycle.statements.workbook import MEDIA_TYPE
+from lifecycle.web.context import told
 from lifecycle.web.dashboard_scope import asked_scope, place_name, scope_words
 from lifecycle.web.lot_files import saved
 
@@ -33,5 +35,5 @@ def workbook(board: str) -> Response:
     found = board_of(session, board, scope, basis_for(session, today()))
     about = scope_words(scope, place_name(scope.site_id))
     made = board_xlsx(found, about, get_actor().organisation_name, current_locale(), siret_of(session))
-    name = _("tableau-de-bord")
-    return saved(made, MEDIA_TYPE, f"{name}-{board}-{scope.year}.xlsx")
+    name = slug_of(f"{_('Tableau de bord')} {told(TITLES[board])}")
+    return saved(made, MEDIA_TYPE, f"{name}-{scope.year}.xlsx")

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lifecycle.access.permissions import Permission
-from lifecycle.documents.register import register_rows
-from lifecycle.documents.sheets import MEDIA_TYPES, as_csv, as_xlsx
+from lifecycle.documents.register import register_file
+from lifecycle.documents.sheets import MEDIA_TYPES
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
@@ -19,7 +19,7 @@ from lifecycle.kernel.errors import DomainError
 from lifecycle.registry.queries import categories
 from lifecycle.schemas.base import FormShape, identifier, load
 from lifecycle.waste import codes
-from lifecycle.waste.register import register_lines, register_page, years
+from lifecycle.waste.register import register_page, years
 from lifecycle.web.category_words import category_names
 from lifecycle.web.context import told
 from lifecycle.web.lot_files import saved
@@ -57,11 +57,9 @@ def index() -> str:
 @blueprint.get("/register.<any(csv, xlsx):form>")
 @requires(Permission.PARTNER_VIEW)
 def register(form: str) -> Response:
-    """Give the register as a file in the national format, which no reader's language changes."""
-    year = request.args.get("year", type=int)
-    rows = register_rows(register_lines(request_session(), year))
-    made = as_csv(rows, "en") if form == "csv" else as_xlsx(rows)
-    return saved(made, MEDIA_TYPES[form], f"dechets-sortants-{year or 'tous'}.{form}")
+    """Give the register as a file in the national format."""
+    made, filename = register_file(request_session(), request.args.get("year", type=int), form)
+    return saved(made, MEDIA_TYPES[form], filename)
 
 
 @blueprint.get("/codes")

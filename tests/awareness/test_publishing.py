@@ -158,8 +158,3 @@ def test_who_may_publish_and_of_which_site(session, manager):
     assert (pages(session), find_page(session, None)) == ([], None)
     with pytest.raises(PageNotFound):
         take_down(session, other, page_id, uuid4())
-
-
-def test_an_address_is_readable_whatever_the_name():
-    assert publishing._as_slug("Hôtel de ville – Saint-Étienne") == "hotel-de-ville-saint-etienne"
-    assert publishing._as_slug("中心") == "page"

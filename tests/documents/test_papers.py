@@ -210,7 +210,7 @@ def test_no_cell_is_run_as_a_formula():
     text = as_csv(rows, "fr").decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in text
     assert ";'+1;" in text
-    book = as_xlsx(rows)
+    book = as_xlsx(rows, "2026-001")
     assert "=HYPERLINK(1)" in rows_of(book)[1]
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from lifecycle.db.scope import enter
 from lifecycle.footprint.coverage import fleet_coverage
 from lifecycle.footprint.document import OwnValue, Parameters, read_document, shipped, to_json
-from lifecycle.footprint.effective import PROXIES, effective_of, factors_in_force, factors_of
+from lifecycle.footprint.effective import PROXIES, document_of, effective_of, factors_in_force
 from lifecycle.footprint.errors import CategoryUnknown, FactorsChanged, NoSheets
 from lifecycle.footprint.model import FactorVersion
 from lifecycle.footprint.settings import CHANGED, choose_set, set_own, set_parameters, versions
@@ -106,12 +106,12 @@ def test_each_change_is_a_version_and_an_event_and_old_ones_can_be_read_again(se
     own(session, manager, "dock", replace(DOCK, embodied_kg=Decimal(30)), 1)
     own(session, manager, "dock", None, 2)
     assert [one.version for one in versions(session)] == [3, 2, 1]
-    said = [factors_of(session, number).by_category.get("dock") for number in range(4)]
+    said = [effective_of(number, document_of(session, number)).by_category.get("dock") for number in range(4)]
     assert [one and one.embodied_kg for one in said] == [None, Decimal("24.5"), Decimal(30), None]
     assert [event.details["version"] for event in events(session)] == [1, 2, 3]
     assert events(session)[0].changes["own.dock"][1]["source"] == DOCK.source
     with pytest.raises(NotFound):
-        factors_of(session, 4)
+        document_of(session, 4)
 
 
 def test_a_repeat_answers_the_same_and_another_use_of_its_request_is_refused(session, manager):
