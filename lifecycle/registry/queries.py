@@ -1,7 +1,6 @@
 """Reading the register: one asset's card, lists by keyset, counts, places."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.history.model import Event
 from lifecycle.registry.catalogue_model import Manufacturer, Model
-from lifecycle.registry.filters import AGE_FROM, SORTS, AssetFilter, conditions, is_beyond_life
+from lifecycle.registry.filters import SORTS, AssetFilter, conditions
 from lifecycle.registry.model import Asset, Category, Label, Room, Site
 from lifecycle.registry.turning import Leaf, turn
 
@@ -91,21 +90,6 @@ def assets_page(
     """Return a page of the assets that match a filter, after or before a mark; sorts are keys of `SORTS`."""
     statement = _LIST.where(*conditions(wanted))
     return turn(session, statement, SORTS[sort], after=after, before=before, limit=limit)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many assets match: all, those whose age is known, those beyond their reference life."""
-
-    total: int
-    dated: int
-    beyond: int
-
-
-def count_assets(session: Session, wanted: AssetFilter) -> Counted:
-    """Return how many assets match a filter, in one statement."""
-    figures = (func.count(), func.count(AGE_FROM), func.count().filter(is_beyond_life()))
-    return Counted(*session.execute(asset_list(*figures).where(*conditions(wanted))).one())
 
 
 def count_by_state(

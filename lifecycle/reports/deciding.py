@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from lifecycle.endoflife.owed import count_owed_certificates
 from lifecycle.endoflife.queries import count_waiting
+from lifecycle.registry.counting import count_assets
 from lifecycle.registry.filters import AssetFilter
-from lifecycle.registry.queries import count_assets
 from lifecycle.reports.coming import Coming, count_coming
 from lifecycle.reports.sleeping import count_asleep
 from lifecycle.states.assets import State
@@ -50,7 +50,7 @@ def decisions(session: Session, on: date) -> Mapping[Decision, int]:
     return {
         **{decision: waiting.get(state, 0) for state, decision in _LOTS.items()},
         **{decision: coming[what] for what, decision in _COMING.items()},
-        Decision.CHOOSE_A_WAY_OUT: count_assets(session, AssetFilter(state=(State.RETIRED,))).total,
+        Decision.CHOOSE_A_WAY_OUT: count_assets(session, AssetFilter(state=(State.RETIRED,))),
         Decision.ASK_CERTIFICATE: count_owed_certificates(session),
         Decision.REDEPLOY: count_asleep(session, start),
     }

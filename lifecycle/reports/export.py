@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.text import N_
+from lifecycle.registry.counting import count_assets
 from lifecycle.registry.filters import AssetFilter
-from lifecycle.registry.queries import count_assets
 from lifecycle.reports.export_csv import csv_export
 from lifecycle.reports.export_jsonl import jsonl_export
 from lifecycle.reports.export_xlsx import xlsx_export
@@ -74,7 +74,7 @@ def note_export(session: Session, actor: Actor, export: Export) -> int:
 
     Data protection asks who took the register's names out, and when; it is noted before the first byte goes.
     """
-    count = count_assets(session, export.wanted).total
+    count = count_assets(session, export.wanted)
     details = {"format": export.form, "lang": export.lang, "count": count, "filter": export.wanted.parts()}
     record(session, actor, [Entry("organisation", actor.organisation_id, MADE, details=details)])
     return count

@@ -1,16 +1,14 @@
 """Boards computed before, read again as long as nothing happened since: nobody waits, nor reads old news.
 
-A kept board holds for a day, a program and its factors, and for the history that it was computed from. No
-clock decides: it notes how many events of the authority were recorded in the hour before, and
-holds while that number is the same. History is append-only, so an event that was in flight then, or came
-since, changes the number.
+A kept board holds for a day, a program and its factors, and for the history that it was computed from, which
+`history.watching` tells. One statement finds a board and asks whether it holds.
 """
 
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
+from lifecycle.history.watching import watch
 from lifecycle.kernel.clock import now
 from lifecycle.reports import frozen, trends
 from lifecycle.reports.basis import Basis
@@ -30,8 +29,6 @@ from lifecycle.reports.boards import BOARDS
 from lifecycle.reports.content import Board, Scope
 from lifecycle.reports.model import KeptBoard
 
-#: A transaction that records events is over sooner: before this, all that was recorded has been seen.
-LONGEST = timedelta(hours=1)
 #: The board whose figures are noted month by month.
 NOTED = "overview"
 
@@ -47,9 +44,6 @@ WHERE k.authority_id = current_organisation() AND k.board = :board AND k.scope =
 """
 _FIND = text(f"SELECT k.computed_at, k.payload {_HELD}")
 _FIND_MARK = text(f"SELECT k.computed_at {_HELD}")
-_COUNT = text(
-    "SELECT count(*) FROM event WHERE authority_id = current_organisation() AND recorded_at >= :since"
-)
 _CATEGORIES = text("SELECT md5(string_agg(category::text, '|' ORDER BY key)) FROM category")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
@@ -105,12 +99,6 @@ def scope_name(scope: Scope) -> str:
     return f"{scope.year} {scope.site_id or '*'} {scope.category or '*'}"
 
 
-def seen_since(session: Session, since: Any) -> int:
-    """Return how many events of the authority entered were recorded at an instant or later."""
-    counted: int = session.execute(_COUNT, {"since": since}).scalar_one()
-    return counted
-
-
 @cache
 def program() -> str:
     """Return a digest of the code that computes: another program's boards are computed anew."""
@@ -138,10 +126,7 @@ def _alone(session: Session, where: dict[str, Any]) -> Iterator[None]:
 
 
 def _computed(session: Session, key: str, scope: Scope, basis: Basis) -> tuple[Mark, Board]:
-    moment = now()
-    since = moment - LONGEST
-    # Counted first: what is recorded while the board is computed is none of the seen.
-    seen = seen_since(session, since)
+    moment, begun = now(), watch(session)
     board = BOARDS[key](session, scope, basis)
     row = insert(KeptBoard).values(
         authority_id=entered(session),
@@ -149,8 +134,8 @@ def _computed(session: Session, key: str, scope: Scope, basis: Basis) -> tuple[M
         scope=scope_name(scope),
         day=basis.on,
         stamp=f"{_stamp(basis)}{session.scalar(_CATEGORIES)}",
-        since=since,
-        seen=seen,
+        since=begun.since,
+        seen=begun.seen,
         computed_at=moment,
         payload=frozen.dump(board),
     )

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
 from lifecycle.endoflife.model import Lot, LotLine
+from lifecycle.history.watching import seen_since, watch
 from lifecycle.kernel.clock import PARIS, now
 from lifecycle.partners.settings import settings_of
 from lifecycle.registry.model import Asset
@@ -35,7 +36,7 @@ from lifecycle.reports.content import Scope
 from lifecycle.reports.decree import new_year
 from lifecycle.reports.figures import Figure
 from lifecycle.reports.hand_overs import LEFT_FOR_GOOD
-from lifecycle.reports.kept import LONGEST, board_of, seen_since
+from lifecycle.reports.kept import board_of
 from lifecycle.reports.model import NetworkShare, SharedYear
 from lifecycle.reports.shared import BANDS, HIGH, LOW, SHARED_FIGURES, Flow, Shared, Wait, dump
 from lifecycle.states.assets import State
@@ -61,13 +62,11 @@ _SINCE = func.coalesce(
 
 def keep_shared(session: Session, year: int, on: date) -> None:
     """Count what the authority shares of a year and keep it; what is recorded meanwhile makes it stale."""
-    moment = now()
-    since = moment - LONGEST
-    seen = seen_since(session, since)
+    moment, begun = now(), watch(session)
     values = {
         "day": on,
-        "since": since,
-        "seen": seen,
+        "since": begun.since,
+        "seen": begun.seen,
         "computed_at": moment,
         "payload": dump(shared_of(session, year, on)),
     }

@@ -17,6 +17,7 @@ from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.text import N_
 from lifecycle.registry import queries
 from lifecycle.registry.bulk import BULK_ACTIONS
+from lifecycle.registry.counting import count_ages
 from lifecycle.registry.filters import SORTS, AssetFilter
 from lifecycle.registry.labelling import LABELLING
 from lifecycle.scanning.queries import count_checks
@@ -97,7 +98,7 @@ def index() -> str:
     return render_template(
         "assets/index.html",
         cards=[shown.card(row) for row in leaf.rows],
-        counted=queries.count_assets(session, asked.wanted),
+        counted=count_ages(session, asked.wanted),
         wanted=asked.wanted,
         said=said_of(asked.wanted),
         checks=count_checks(session, get_actor()) if may(Permission.ASSET_ACT) else 0,

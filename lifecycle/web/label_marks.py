@@ -21,8 +21,9 @@ from lifecycle.labels import applied, queries
 from lifecycle.labels.applied import MARKS, Marked, mark_next
 from lifecycle.labels.setting import MOST_LABELS
 from lifecycle.registry.bulk import Chosen
+from lifecycle.registry.counting import count_assets
 from lifecycle.registry.labelling import label_status
-from lifecycle.registry.queries import CardRow, count_assets
+from lifecycle.registry.queries import CardRow
 from lifecycle.schemas.base import as_uuid
 from lifecycle.web import label_choice
 from lifecycle.web.context import told
@@ -52,7 +53,7 @@ def mark() -> Response:
     with transaction() as session:
         choice = label_choice.chosen(session)
         chosen = _devices(session, choice)
-        if chosen.ids is None and (total := count_assets(session, chosen.wanted).total) > applied.BATCH:
+        if chosen.ids is None and (total := count_assets(session, chosen.wanted)) > applied.BATCH:
             return redirect(
                 url_for("jobs.page", job_id=_start(session, said, choice, total, request_id)), 303
             )

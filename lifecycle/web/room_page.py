@@ -14,11 +14,12 @@ from lifecycle.edge.identity import get_actor
 from lifecycle.kernel.codes import shown as code_shown
 from lifecycle.kernel.errors import DomainError
 from lifecycle.labels.rooms import labels_of_room, replace_room_label
+from lifecycle.registry.counting import count_assets
 from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.labelling import AT_HAND
 from lifecycle.registry.place_edits import PlaceNotFound, PlaceTaken, rename_room
 from lifecycle.registry.place_queries import find_room
-from lifecycle.registry.queries import assets_page, count_assets
+from lifecycle.registry.queries import assets_page
 from lifecycle.schemas.base import as_uuid, load
 from lifecycle.schemas.places import RoomForm
 from lifecycle.web import shown
@@ -48,7 +49,7 @@ def _page(room_id: UUID, error: DomainError | None) -> str:
         "rooms/page.html",
         room=room,
         cards=[shown.card(row) for row in leaf.rows],
-        total=count_assets(session, wanted).total,
+        total=count_assets(session, wanted),
         labels=labels_of_room(session, room_id),
         previous=leaf.before and url_for("rooms.page", room_id=room_id, before=leaf.before),
         next=leaf.after and url_for("rooms.page", room_id=room_id, after=leaf.after),

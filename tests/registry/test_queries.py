@@ -8,6 +8,7 @@ import pytest
 from lifecycle.kernel.clock import now, today
 from lifecycle.registry import queries
 from lifecycle.registry.acting import Command, act
+from lifecycle.registry.counting import Counted, count_ages
 from lifecycle.registry.filters import AssetFilter
 from lifecycle.registry.places import manufacturer_named, model_named, room_named, site_named
 from lifecycle.registry.resolving import find_devices
@@ -25,8 +26,8 @@ def test_counts_tell_those_beyond_their_life_among_known_ages(session):
     make_asset(session, actor, acquired_on=today() - timedelta(days=6 * 366))
     make_asset(session, actor, acquired_on=today() - timedelta(days=6 * 366), first_used_on=today())
     make_asset(session, actor)
-    assert queries.count_assets(session, AssetFilter()) == queries.Counted(3, 2, 1)
-    assert queries.count_assets(session, AssetFilter(no_date=True)) == queries.Counted(1, 0, 0)
+    assert count_ages(session, AssetFilter()) == Counted(3, 2, 1)
+    assert count_ages(session, AssetFilter(no_date=True)) == Counted(1, 0, 0)
 
 
 def test_what_left_early_is_not_beyond_its_life_for_having_left_long_ago(session):
