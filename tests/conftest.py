@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -30,6 +31,16 @@ from lifecycle.registry.categories import load_categories
 from tests.factories import make_actor, make_session
 
 TEMPLATE = "lifecycle_template"
+
+# No test is timed, and one commit has one result where all is required: elsewhere each run tries other cases.
+settings.register_profile(
+    "lifecycle",
+    deadline=None,
+    # A fixture of ours, a database above all, is meant to be shared by the examples of a test.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    derandomize=bool(os.environ.get("LIFECYCLE_REQUIRE_ALL")),
+)
+settings.load_profile("lifecycle")
 
 
 def pytest_configure(config):

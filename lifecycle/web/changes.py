@@ -16,7 +16,7 @@ from lifecycle.registry.catalogue_model import Manufacturer, Model
 from lifecycle.registry.folding import MODELS_MERGED
 from lifecycle.registry.model import Asset, Room, Site
 from lifecycle.registry.wording import CHOICE_LABELS
-from lifecycle.web.asset_words import (
+from lifecycle.web.assets.words import (
     FACT_LABELS,
     FIELD_LABELS,
     fact_told,

@@ -164,7 +164,7 @@ def human_since(moment: datetime) -> str:
 def error_page(error: DomainError) -> tuple[str, int] | Response:
     """Render an error for people; a stranger who must sign in is led there and back."""
     if error.status == 401 and request.method == "GET":
-        from lifecycle.web.session import to_sign_in
+        from lifecycle.web.people.session import to_sign_in
 
         return to_sign_in()
     return render_template("error.html", error=error), error.status

@@ -15,7 +15,7 @@ from lifecycle.tracing.assets import asset_document
 from lifecycle.tracing.document import MEDIA_TYPE, TERMS
 from lifecycle.tracing.lots import lot_document
 from lifecycle.tracing.terms import vocabulary
-from lifecycle.web.lot_files import saved
+from lifecycle.web.lots.files import saved
 
 blueprint = Blueprint("epcis", __name__)
 

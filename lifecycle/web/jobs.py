@@ -24,7 +24,7 @@ from lifecycle.registry.bulk import Tally
 from lifecycle.states.assets import TABLE, Action
 from lifecycle.web import shown
 from lifecycle.web.context import told
-from lifecycle.web.session import local_path
+from lifecycle.web.people.session import local_path
 
 blueprint = Blueprint("jobs", __name__)
 LISTED = 50

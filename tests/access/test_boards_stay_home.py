@@ -23,8 +23,8 @@ from lifecycle.statements.evidence import Asked, evidence_zip
 from lifecycle.statements.open_data import package
 from lifecycle.statements.open_data_terms import terms_of
 from lifecycle.strategy.model import Measure, Objective
-from lifecycle.web.network import TABLES
-from lifecycle.web.statement_table import STATEMENTS
+from lifecycle.web.network.routes import TABLES
+from lifecycle.web.statements.table import STATEMENTS
 from tests.access.canaries import MARK, make_canaries
 from tests.access.canary_boards import HIDDEN
 from tests.access.reading import Reader, marks_in

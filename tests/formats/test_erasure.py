@@ -164,7 +164,7 @@ STATUS = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STATUS, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.booleans())
 def test_no_other_word_nor_error_ever_counts_as_erased(status, passes, verifications, syncs, flagged):
     flag = "!" if flagged else " "
@@ -190,7 +190,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(JSON, JSON, JSON, JSON)
 def test_usody_never_succeeds_by_accident(result, steps, validation, method):
     said = {"device_info": {}, "result": result, "steps": steps, "validation": validation, "method": method}

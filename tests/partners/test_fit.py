@@ -58,7 +58,7 @@ needs = st.builds(
 
 
 @given(needs, candidates)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_only_those_that_fit_are_ranked_and_first(asked, found):
     answer = ranked(asked, found)
     assert {one.partner_id for one in answer} == {one.id for one in found}
@@ -69,7 +69,7 @@ def test_only_those_that_fit_are_ranked_and_first(asked, found):
 
 
 @given(needs, candidates, st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_does_not_depend_on_who_comes_first(asked, found, random):
     shuffled = random.sample(found, len(found))
     assert [(one.partner_id, one.rank) for one in ranked(asked, shuffled) if one.rank] == [
@@ -88,7 +88,7 @@ def _better(one: Candidate) -> list[Candidate]:
 
 
 @given(needs.map(lambda asked: replace(asked, place=RENNES)), candidates.filter(bool), st.integers(0, 4))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_better_facts_never_rank_lower(asked, found, which):
     before = {one.partner_id: one.rank for one in ranked(asked, found)}
     first = found[0]

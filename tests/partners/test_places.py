@@ -21,7 +21,7 @@ def test_a_known_distance():
 
 
 @given(points, points, points)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_is_a_distance(one, two, three):
     assert distance_km(one, two) == pytest.approx(distance_km(two, one), abs=1e-6)
     assert distance_km(one, one) == pytest.approx(0, abs=1e-3)
@@ -82,7 +82,7 @@ def test_the_last_day_of_an_agreement(until, months, ended, on, last):
     st.integers(1, 36),
     st.integers(0, 9000),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_that_renews_itself_is_never_over(start, length, months, later):
     until = start + timedelta(days=length)
     on = until + timedelta(days=later)

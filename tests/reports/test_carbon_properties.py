@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecycle.impact.avoided import extension_kg, second_life_kg
@@ -13,9 +13,7 @@ from lifecycle.reports.figures import Behind, Key
 from lifecycle.reports.queries import total
 from tests.reports.reading import ON, asked, rows_of
 
-FEW = settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)  # fmt: skip
+FEW = settings(max_examples=4)
 CATEGORIES = ("laptop", "desktop", "monitor", "smartphone", "tablet", "server", "tv", "dock")
 STARTS = st.dates(date(2005, 1, 1), date(2025, 8, 1))
 FLEETS = st.lists(st.tuples(st.sampled_from(CATEGORIES), st.none() | STARTS), min_size=1, max_size=12)

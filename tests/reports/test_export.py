@@ -171,7 +171,7 @@ def test_other_authorities_stay_out(session, admin):
     assert b"AILLEURS" not in out(session, "jsonl")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cells=st.lists(st.text("'=+-@\t\r\nab;", max_size=5), min_size=1, max_size=30))
 def test_the_guard_in_sql_is_the_guard(engine, cells):
     given_cells = values(sql_column("rank", Integer), sql_column("cell", Text), name="given").data(

@@ -1,7 +1,7 @@
 """What an export says, read back: each text is the one that was written, whatever it looks like."""
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lifecycle.formats.reading import read, recognise
@@ -22,7 +22,7 @@ NOTES = st.lists(LINES, min_size=1, max_size=3).map("\n".join)
 def test_texts_come_back_as_they_were(session, tmp_path, form, lang):
     asset = make_asset(session, make_actor(session), tag="A-1")
 
-    @settings(max_examples=EXAMPLES[form], deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=EXAMPLES[form])
     @given(name=LINES, serial=LINES, notes=NOTES)
     @example(name="=1+1", serial="00123", notes='\'=A1\n"b";c')
     @example(name="'''=x", serial="1E5", notes="_x0041_ _x000D_")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecycle.reports.figures import Key
@@ -80,7 +80,7 @@ def _read(session, workshop, fleet: list[Left], *, split: bool) -> list[dict]:
     return told
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4)
 @given(fleet=devices)
 def test_departures_hold_together(session, workshop, copier, fleet):
     whole = _read(session, workshop, fleet, split=False)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecycle.reports import frozen
@@ -51,7 +51,7 @@ BOARDS = st.builds(
 
 
 # A board is a deep thing to draw, which a busy machine takes for too slow.
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(BOARDS)
 def test_a_board_comes_back_as_it_was(board):
     again = frozen.load(json.loads(json.dumps(frozen.dump(board))))

@@ -8,7 +8,7 @@ from time import sleep
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select, update
 
@@ -51,7 +51,7 @@ def place(session, tmp_path, monkeypatch):
     return actor, FileStore(tmp_path / "files"), Scope(YEAR), basis_for(session, today())
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(st.lists(STEPS, min_size=2, max_size=5))
 def test_kept_is_a_recount_is_the_history(session, place, steps):
     actor, files, scope, basis = place

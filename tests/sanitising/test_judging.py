@@ -64,7 +64,7 @@ TRIES = st.lists(
 KNOWN = st.dictionaries(st.sampled_from(MEDIA), st.none() | st.integers(0, 9).map(at), max_size=3)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(KNOWN, TRIES, st.none() | st.integers(0, 9).map(at))
 def test_no_failure_ever_counts(known, tries, used):
     best = best_of(known, tries, used)

@@ -6,7 +6,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecycle.web.dashboard_flows import GAP, HEIGHT, TOP, WIDTH, Link, diagram
+from lifecycle.web.dashboard.flows import GAP, HEIGHT, TOP, WIDTH, Link, diagram
 
 NODES = st.sampled_from("abcdef")
 LINKS = st.lists(st.builds(Link, NODES, NODES, st.integers(0, 500).map(float)), max_size=12)

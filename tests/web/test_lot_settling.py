@@ -215,7 +215,7 @@ def test_devices_chosen_on_another_page_join_the_new_lot(world, both):
 
 
 def test_a_long_group_is_folded_until_asked_for(world, both, monkeypatch):
-    monkeypatch.setattr("lifecycle.web.lot_shown.FOLDED", 2)
+    monkeypatch.setattr("lifecycle.web.lots.shown.FOLDED", 2)
     lot_id = world.lot(*(world.retired() for _ in range(3)))
     page = both("authority").get(f"/lots/{lot_id}").text
     assert page.count('class="row-link"') == 2

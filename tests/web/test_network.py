@@ -164,7 +164,7 @@ def test_a_coordinator_enters_no_room_of_an_authority(client):
 
 
 def test_members_come_in_pages_and_the_totals_are_of_all(session, world, coordinator, client, monkeypatch):
-    monkeypatch.setattr("lifecycle.web.network.ROWS", 1)
+    monkeypatch.setattr("lifecycle.web.network.routes.ROWS", 1)
     other = make_actor(session, "manager")
     as_owner(session).execute(
         insert(NetworkMember).values(network_id=coordinator.organisation_id, member_id=other.organisation_id)

@@ -7,7 +7,7 @@ import pytest
 
 from lifecycle.partners.places import Place
 from lifecycle.states.facts import Route
-from lifecycle.web.partner_map import WIDTH, _departments, department_names, map_of, projected
+from lifecycle.web.partners.map import WIDTH, _departments, department_names, map_of, projected
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from lifecycle.kernel.clock import today
 from lifecycle.reports.published import publish
-from lifecycle.web.statement_table import STATEMENTS
+from lifecycle.web.statements.table import STATEMENTS
 from tests.factories import make_actor
 
 

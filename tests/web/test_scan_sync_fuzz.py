@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecycle.scanning.verbs import Verb
@@ -79,8 +79,6 @@ def code(session, technician):
 @given(scans=st.lists(_SCAN, max_size=3) | _JSON, extra=_JSON)
 @settings(
     max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
 def test_whatever_is_sent_is_answered_or_refused(client, owner, scans, extra):
@@ -92,8 +90,6 @@ def test_whatever_is_sent_is_answered_or_refused(client, owner, scans, extra):
 @given(scans=st.lists(_WELL_FORMED, max_size=4))
 @settings(
     max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
 def test_whatever_is_well_formed_has_an_answer_each(client, owner, code, scans):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lifecycle.web import scanner
+from lifecycle.web.scanning import scanner
 from tests.factories import make_actor
 
-VIEWS = Path(scanner.__file__).parent / "frontend" / "src" / "scanner" / "view"
+VIEWS = Path(scanner.__file__).parents[1] / "frontend" / "src" / "scanner" / "view"
 # text("key"), many("key", n): what follows is a template's blank when it is not a plain key.
 ASKED = re.compile(r'\b(text|many)\(\s*"([\w-]+)"')
 

@@ -1,0 +1,1 @@
+"""What the inventory agents have told, and what people decide of it."""

@@ -1,0 +1,1 @@
+"""What an authority publishes: its page, which anyone reads, and its poster."""

@@ -1,0 +1,1 @@
+"""Connections to the inventories of others, and their pulls."""

@@ -1,0 +1,1 @@
+"""Boards of figures, the decree's ratio, published years and the planner."""

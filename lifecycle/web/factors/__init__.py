@@ -1,0 +1,1 @@
+"""The emission factors in force, their versions and the authority's own values."""

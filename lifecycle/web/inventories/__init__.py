@@ -1,0 +1,1 @@
+"""Stocktaking: what is expected in a place, what was seen, what to do about the rest."""

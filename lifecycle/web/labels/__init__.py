@@ -1,0 +1,1 @@
+"""Printing labels on sheets and rolls, and what became of them."""

@@ -1,0 +1,1 @@
+"""The directory of partners: what they take, where they are, agreements and papers."""

@@ -1,0 +1,1 @@
+"""Accounts: signing in, passwords, sign-in links, the people of an organisation."""

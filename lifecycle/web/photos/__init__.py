@@ -1,0 +1,1 @@
+"""Photos of devices, sent from a page or a phone."""

@@ -1,0 +1,1 @@
+"""Repair sheets, and repairs entrusted to a partner."""

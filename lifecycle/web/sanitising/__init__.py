@@ -1,0 +1,1 @@
+"""Erasure: what waits, reports and records, verification, the policy."""

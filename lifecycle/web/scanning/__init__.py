@@ -1,0 +1,1 @@
+"""The scanner's page, what its script asks, and the page that a scanned label opens."""

@@ -1,0 +1,1 @@
+"""Statutory and shared outputs, as pages and as files."""

@@ -1,0 +1,1 @@
+"""The responsible-digital strategy: objectives, measures, governance."""

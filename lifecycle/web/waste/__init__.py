@@ -1,0 +1,1 @@
+"""The register of outgoing waste, and what a lot of waste must say."""
