@@ -24,7 +24,7 @@ from lifecycle.db.files import FileStore
 from lifecycle.edge.database import EXTENSION
 from lifecycle.edge.identity import SESSION_COOKIE
 from lifecycle.edge.limits import limiter
-from lifecycle.endoflife import signing
+from lifecycle.endoflife.departure import signing
 from lifecycle.kernel.actor import Actor
 from lifecycle.people import passwords
 from lifecycle.registry.categories import load_categories

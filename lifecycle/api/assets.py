@@ -11,7 +11,7 @@ from lifecycle.api.smorest import Blueprint, Resource
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife.correcting import correct
+from lifecycle.endoflife.outcome.correcting import correct
 from lifecycle.history.model import Event
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.actor import Actor

@@ -11,10 +11,10 @@ from lifecycle.api.smorest import Blueprint, Resource, binary
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
+from lifecycle.endoflife.departure.signing import issue_signing_code
 from lifecycle.endoflife.errors import ProofNotFound
 from lifecycle.endoflife.model import Proof
-from lifecycle.endoflife.proofs import get_proof, store_proof
-from lifecycle.endoflife.signing import issue_signing_code
+from lifecycle.endoflife.outcome.proofs import get_proof, store_proof
 from lifecycle.schemas.api_lots import ProofFile
 from lifecycle.schemas.lot_exchange import CodeQuery
 from lifecycle.schemas.out_lots import ProofOut, SigningCodeOut

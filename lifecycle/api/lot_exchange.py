@@ -11,11 +11,11 @@ from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
-from lifecycle.endoflife.deadlines import overdue
-from lifecycle.endoflife.delays import Delays, delays_of, set_delays
+from lifecycle.endoflife.arrival.looking import Look, look_all, mark_lines
 from lifecycle.endoflife.exchange_views import Due, RevisionView
-from lifecycle.endoflife.looking import Look, look_all, mark_lines
 from lifecycle.endoflife.queries import get_lot
+from lifecycle.endoflife.timing.deadlines import overdue
+from lifecycle.endoflife.timing.delays import Delays, delays_of, set_delays
 from lifecycle.endoflife.views import LotView
 from lifecycle.kernel.clock import today
 from lifecycle.schemas.lot_exchange import DelaysShape, LooksShape

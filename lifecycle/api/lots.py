@@ -16,27 +16,17 @@ from lifecycle.edge.errors import problem
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
-from lifecycle.endoflife import (
-    answering,
-    appointing,
-    cosigning,
-    discrepancies,
-    ending,
-    frames,
-    handover,
-    lines,
-    offering,
-    outcomes,
-    packing,
-    reception,
-    repair_outcomes,
-    revising,
-    values,
-)
+from lifecycle.endoflife.agreement import answering, appointing, ending
+from lifecycle.endoflife.arrival import discrepancies, reception
 from lifecycle.endoflife.checklist import checklist, demanded
+from lifecycle.endoflife.departure import cosigning, handover
 from lifecycle.endoflife.errors import WrongCode
-from lifecycle.endoflife.lots import LotData, create_lot, edit_lot
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.preparation import frames, lines, offering, packing, values
+from lifecycle.endoflife.preparation.lots import LotData, create_lot, edit_lot
 from lifecycle.endoflife.queries import get_lot, lots_page
+from lifecycle.endoflife.repair import outcomes as repair_outcomes
+from lifecycle.endoflife.revision import revising
 from lifecycle.endoflife.views import LineView, LotView
 from lifecycle.endoflife.writing import LotDone
 from lifecycle.kernel.ids import new_id

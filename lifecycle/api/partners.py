@@ -14,7 +14,7 @@ from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
-from lifecycle.endoflife.choosing import choose
+from lifecycle.endoflife.preparation.choosing import choose
 from lifecycle.endoflife.queries import open_lots
 from lifecycle.kernel.errors import Reason
 from lifecycle.kernel.ids import derived_id, new_id

@@ -12,7 +12,7 @@ from lifecycle.db.base import Base
 MODULES_WITH_TABLES = (
     *("history.model", "people.model", "phones.model", "registry.catalogue_model", "registry.model"),
     *("messages.model", "webhooks.model", "triage.model", "repairs.model", "sanitising.model"),
-    *("partners.model", "endoflife.model", "endoflife.exchange_model", "endoflife.load"),
+    *("partners.model", "endoflife.model", "endoflife.exchange_model", "endoflife.preparation.load"),
     *("waste.model", "footprint.model", "strategy.model"),
     *("reports.model", "awareness.model", "statements.model"),
     *("labels.model", "stocktaking.model", "photos.model", "scanning.model"),

@@ -9,7 +9,7 @@ from lifecycle.awareness.publishing import refresh_due
 from lifecycle.db.scope import enter, entered
 from lifecycle.edge.pull_jobs import start_due_pulls
 from lifecycle.edge.refreshing import refresh_boards
-from lifecycle.endoflife.reminders import due_reminders
+from lifecycle.endoflife.timing.reminders import due_reminders
 from lifecycle.kernel.clock import now, today
 from lifecycle.messages.telling import tell
 from lifecycle.partners.queries import Ending, expiring

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.frames import BEFORE_HAND_OVER
-from lifecycle.endoflife.legal import demands
+from lifecycle.endoflife.preparation.frames import BEFORE_HAND_OVER
+from lifecycle.endoflife.preparation.legal import demands
 from lifecycle.endoflife.views import LineView, LotView
 from lifecycle.kernel.clock import PARIS, now
 from lifecycle.kernel.text import N_, translate

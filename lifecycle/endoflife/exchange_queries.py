@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lifecycle.endoflife.exchange_model import Revision, Unexpected
 from lifecycle.endoflife.exchange_views import RevisionView, Surprise
-from lifecycle.endoflife.revisable import FIELDS
+from lifecycle.endoflife.revision.revisable import FIELDS
 from lifecycle.states.lots import Side
 
 

@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session, aliased
 
 from lifecycle.db.paging import Page, Sort, keyset, page_of
 from lifecycle.db.scope import entered
-from lifecycle.endoflife.deadlines import dues_of
 from lifecycle.endoflife.errors import LotNotFound
 from lifecycle.endoflife.exchange_queries import revisions_of, surprises_of
 from lifecycle.endoflife.exchange_views import Surprise
-from lifecycle.endoflife.legal import values_of
 from lifecycle.endoflife.manifest import Manifest, live_manifests
 from lifecycle.endoflife.model import Lot, LotLine, LotSignature, Proof
+from lifecycle.endoflife.preparation.legal import values_of
+from lifecycle.endoflife.timing.deadlines import dues_of
+from lifecycle.endoflife.timing.waiting import waiting_columns, waits_for
 from lifecycle.endoflife.views import AssetLot, Boxes, LineView, LotRow, LotView, Party
-from lifecycle.endoflife.waiting import waiting_columns, waits_for
 from lifecycle.partners.agreements import get_agreement
 from lifecycle.partners.model import PartnerProfile
 from lifecycle.people.model import Organisation

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.delays import delays_of
 from lifecycle.endoflife.model import Lot
+from lifecycle.endoflife.timing.delays import delays_of
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS
 from lifecycle.messages.telling import tell

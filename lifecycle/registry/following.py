@@ -20,7 +20,7 @@ from lifecycle.states.facts import Ask
 
 # States that another room keeps something about while a device is in them; missing devices come back to one.
 FOLLOWED = frozenset({State.IN_REPAIR, State.MISSING})
-FOLLOWERS = ("endoflife.following", "repairs.following")
+FOLLOWERS = ("endoflife.repair.following", "repairs.following")
 
 
 @dataclass(frozen=True, slots=True)

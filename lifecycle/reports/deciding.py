@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.owed import count_owed_certificates
+from lifecycle.endoflife.outcome.owed import count_owed_certificates
 from lifecycle.endoflife.queries import count_waiting
 from lifecycle.registry.counting import count_assets
 from lifecycle.registry.filters import AssetFilter

@@ -29,8 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
-from lifecycle.endoflife.deadlines import overdue
 from lifecycle.endoflife.model import Lot, LotLine
+from lifecycle.endoflife.timing.deadlines import overdue
 from lifecycle.kernel.clock import PARIS
 from lifecycle.partners.model import PartnerProfile
 from lifecycle.partners.places import Place, distance_km

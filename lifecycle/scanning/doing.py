@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.lines import add_assets
 from lifecycle.endoflife.model import LotLine
+from lifecycle.endoflife.preparation.lines import add_assets
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import Forbidden, Reason
 from lifecycle.kernel.text import N_

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.lines import remove_assets
+from lifecycle.endoflife.preparation.lines import remove_assets
 from lifecycle.history.queries import find_by_request
 from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor

@@ -6,14 +6,14 @@ from typing import Any
 from marshmallow import ValidationError, post_load
 from marshmallow import fields as m
 
-from lifecycle.endoflife.appointing import MOST_SLOTS
-from lifecycle.endoflife.delays import DELAY_LABELS, Delays
+from lifecycle.endoflife.agreement.appointing import MOST_SLOTS
+from lifecycle.endoflife.arrival.looking import Seen
 from lifecycle.endoflife.exchange_model import SETTLEMENTS
-from lifecycle.endoflife.frames import FrameData
-from lifecycle.endoflife.looking import Seen
-from lifecycle.endoflife.packing import LinePack, PackData
-from lifecycle.endoflife.revisable import FIELDS
-from lifecycle.endoflife.revising import Proposal
+from lifecycle.endoflife.preparation.frames import FrameData
+from lifecycle.endoflife.preparation.packing import LinePack, PackData
+from lifecycle.endoflife.revision.revisable import FIELDS
+from lifecycle.endoflife.revision.revising import Proposal
+from lifecycle.endoflife.timing.delays import DELAY_LABELS, Delays
 from lifecycle.kernel.clock import PARIS
 from lifecycle.kernel.text import N_
 from lifecycle.schemas.base import Shape, identifier, instant, text

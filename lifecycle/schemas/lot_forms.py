@@ -5,9 +5,9 @@ from typing import Any
 from marshmallow import ValidationError, post_load
 from marshmallow import fields as m
 
-from lifecycle.endoflife.frames import FrameData
-from lifecycle.endoflife.packing import PackData
-from lifecycle.endoflife.revisable import FIELDS
+from lifecycle.endoflife.preparation.frames import FrameData
+from lifecycle.endoflife.preparation.packing import PackData
+from lifecycle.endoflife.revision.revisable import FIELDS
 from lifecycle.kernel.clock import PARIS
 from lifecycle.kernel.text import N_
 from lifecycle.schemas.base import FormShape, identifier, instant, text

@@ -5,9 +5,9 @@ from typing import Any
 from marshmallow import ValidationError, post_load
 from marshmallow import fields as m
 
-from lifecycle.endoflife.lots import LotData
 from lifecycle.endoflife.model import LEGAL_BASES, RECIPIENTS, WASTE_STATUSES
-from lifecycle.endoflife.outcomes import OutcomeData
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
+from lifecycle.endoflife.preparation.lots import LotData
 from lifecycle.kernel.clock import PARIS
 from lifecycle.kernel.text import N_
 from lifecycle.schemas.base import FormShape, Shape, identifier, instant, text

@@ -3,7 +3,7 @@
 from marshmallow import fields as m
 
 from lifecycle.endoflife.exchange_model import REVISION_STATES, SETTLEMENTS
-from lifecycle.endoflife.revisable import FIELDS
+from lifecycle.endoflife.revision.revisable import FIELDS
 from lifecycle.schemas.out_base import Out, out, word
 from lifecycle.states.lots import Side
 

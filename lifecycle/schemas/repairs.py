@@ -8,7 +8,7 @@ from marshmallow import ValidationError, post_load, pre_load
 from marshmallow import fields as m
 from marshmallow.validate import Range
 
-from lifecycle.endoflife.repair_outcomes import HIGHEST_COST, RepairEnd
+from lifecycle.endoflife.repair.outcomes import HIGHEST_COST, RepairEnd
 from lifecycle.kernel.text import N_
 from lifecycle.repairs.finishing import Ending
 from lifecycle.repairs.service import PartData, RepairData

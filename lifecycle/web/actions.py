@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
-from lifecycle.endoflife.owed import LastLot, last_lot_of
+from lifecycle.endoflife.outcome.owed import LastLot, last_lot_of
 from lifecycle.history.queries import past_states
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import DomainError, Invalid
@@ -116,7 +116,7 @@ def _rooms(session: Session) -> list[tuple[str, Any]]:
 def perform(session: Session, actor: Actor, asset_id: UUID, command: Command) -> Acted:
     """Do an action to one asset; a correction also keeps its lot lines true."""
     if command.action is Action.CORRECT and actor.can(Permission.ASSET_CORRECT):
-        from lifecycle.endoflife.correcting import correct
+        from lifecycle.endoflife.outcome.correcting import correct
 
         return correct(session, actor, asset_id, command)
     return act(session, actor, asset_id, command)

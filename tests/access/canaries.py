@@ -7,24 +7,16 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
-from lifecycle.endoflife import (
-    answering,
-    appointing,
-    cosigning,
-    discrepancies,
-    ending,
-    lines,
-    lots,
-    offering,
-    outcomes,
-    reception,
-    revising,
-    values,
-)
+from lifecycle.endoflife.agreement import answering, appointing, ending
+from lifecycle.endoflife.arrival import discrepancies, reception
+from lifecycle.endoflife.departure import cosigning
 from lifecycle.endoflife.exchange_model import Unexpected
-from lifecycle.endoflife.outcomes import OutcomeData
-from lifecycle.endoflife.proofs import store_proof
-from lifecycle.endoflife.revising import Proposal
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
+from lifecycle.endoflife.outcome.proofs import store_proof
+from lifecycle.endoflife.preparation import lines, lots, offering, values
+from lifecycle.endoflife.revision import revising
+from lifecycle.endoflife.revision.revising import Proposal
 from lifecycle.formats.waste_parties import Company
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now, today

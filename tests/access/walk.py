@@ -13,10 +13,10 @@ from lifecycle.awareness.model import PublicPage
 from lifecycle.edge.guard import PUBLIC, SIGNED_IN, access_of
 from lifecycle.edge.jobs import start_job
 from lifecycle.endoflife.exchange_model import Revision, Unexpected
-from lifecycle.endoflife.lines import add_assets
-from lifecycle.endoflife.lots import LotData, create_lot
 from lifecycle.endoflife.model import LotLine
-from lifecycle.endoflife.proofs import store_proof
+from lifecycle.endoflife.outcome.proofs import store_proof
+from lifecycle.endoflife.preparation.lines import add_assets
+from lifecycle.endoflife.preparation.lots import LotData, create_lot
 from lifecycle.intake.service import upload
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.codes import check_character

@@ -18,9 +18,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from lifecycle.edge.jobs import start_job
-from lifecycle.endoflife.lines import add_assets
-from lifecycle.endoflife.lots import LotData, create_lot
-from lifecycle.endoflife.offering import offer
+from lifecycle.endoflife.preparation.lines import add_assets
+from lifecycle.endoflife.preparation.lots import LotData, create_lot
+from lifecycle.endoflife.preparation.offering import offer
 from lifecycle.intake.service import upload
 from lifecycle.registry.acting import Command, act
 from lifecycle.sanitising.recording import SanitisationData, record_sanitisation

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Role
 from lifecycle.db.scope import enter
-from lifecycle.endoflife.ending import close
-from lifecycle.endoflife.lines import add_assets
-from lifecycle.endoflife.lots import create_lot
-from lifecycle.endoflife.outcomes import OutcomeData, report_outcome
+from lifecycle.endoflife.agreement.ending import close
+from lifecycle.endoflife.outcome.outcomes import OutcomeData, report_outcome
+from lifecycle.endoflife.preparation.lines import add_assets
+from lifecycle.endoflife.preparation.lots import create_lot
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS, now, today
 from lifecycle.people.identify import find_actor_by_session, sign_in

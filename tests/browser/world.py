@@ -18,9 +18,9 @@ from lifecycle.db.files import FileStore
 from lifecycle.db.scope import enter
 from lifecycle.edge.jobs import run_job, start_job
 from lifecycle.edge.pull_jobs import start_pull
-from lifecycle.endoflife import lines, lots
-from lifecycle.endoflife.lots import LotData
-from lifecycle.endoflife.repair_outcomes import RepairEnd
+from lifecycle.endoflife.preparation import lines, lots
+from lifecycle.endoflife.preparation.lots import LotData
+from lifecycle.endoflife.repair.outcomes import RepairEnd
 from lifecycle.formats.glpi_api import ITEM_TYPES
 from lifecycle.intake.service import set_mapping, upload
 from lifecycle.jobs import KINDS

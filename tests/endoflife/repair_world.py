@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from lifecycle.endoflife.repair_outcomes import RepairEnd, bring_back, report_repair
+from lifecycle.endoflife.repair.outcomes import RepairEnd, bring_back, report_repair
 from lifecycle.history.model import Event
 from lifecycle.registry.acting import Command, act
 from lifecycle.registry.model import Asset

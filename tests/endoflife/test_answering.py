@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife import answering, offering, queries
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering
 from lifecycle.endoflife.errors import LineNotFound, LotNotFound
+from lifecycle.endoflife.preparation import offering
 from lifecycle.kernel.errors import Forbidden
 from lifecycle.states.decide import LotTransitionRefused
 from lifecycle.states.lots import LotState

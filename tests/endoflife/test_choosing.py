@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert
 
-from lifecycle.endoflife.choosing import choose, choose_for
 from lifecycle.endoflife.errors import LotNotFound
-from lifecycle.endoflife.load import pasts, used_in_month
-from lifecycle.endoflife.outcomes import OutcomeData, report_outcome
+from lifecycle.endoflife.outcome.outcomes import OutcomeData, report_outcome
+from lifecycle.endoflife.preparation.choosing import choose, choose_for
+from lifecycle.endoflife.preparation.load import pasts, used_in_month
 from lifecycle.kernel.clock import today
 from lifecycle.partners import agreeing
 from lifecycle.partners.agreeing import AgreementData

@@ -8,7 +8,9 @@ import pytest
 
 from lifecycle.db.engine import app_engine, session_factory
 from lifecycle.db.scope import enter
-from lifecycle.endoflife import answering, lots, offering, queries
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering
+from lifecycle.endoflife.preparation import lots, offering
 from lifecycle.endoflife.writing import LotDone
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import DomainError

@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife import ending, outcomes
-from lifecycle.endoflife.correcting import correct
-from lifecycle.endoflife.outcomes import OutcomeData
+from lifecycle.endoflife.agreement import ending
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.outcome.correcting import correct
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import Forbidden

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife import frames, values
-from lifecycle.endoflife.frames import FrameData
+from lifecycle.endoflife.preparation import frames, values
+from lifecycle.endoflife.preparation.frames import FrameData
 from lifecycle.kernel.clock import now, today
 from lifecycle.registry.places import room_named, site_named
 from lifecycle.states.facts import Route

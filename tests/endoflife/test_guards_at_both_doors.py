@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from lifecycle.endoflife import answering, lines, lots, offering, values
+from lifecycle.endoflife.agreement import answering
+from lifecycle.endoflife.preparation import lines, lots, offering, values
 from lifecycle.kernel.clock import now, today
 from lifecycle.registry.acting import Command, act
 from lifecycle.states.assets import Action, State

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event, func, select, text
 
-from lifecycle.endoflife import queries, signing
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.departure import signing
 from lifecycle.endoflife.errors import LotNotFound, WrongCode
 from lifecycle.endoflife.model import LotSignature, SigningCode
 from lifecycle.history.model import Event

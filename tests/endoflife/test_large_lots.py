@@ -7,12 +7,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from lifecycle.endoflife import answering, ending, offering, outcomes, packing, queries, reception, values
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering, ending
+from lifecycle.endoflife.arrival import reception
+from lifecycle.endoflife.arrival.looking import Seen, look_all
 from lifecycle.endoflife.checklist import checklist
-from lifecycle.endoflife.cosigning import sign
-from lifecycle.endoflife.looking import Seen, look_all
-from lifecycle.endoflife.outcomes import OutcomeData
-from lifecycle.endoflife.packing import LinePack
+from lifecycle.endoflife.departure.cosigning import sign
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
+from lifecycle.endoflife.preparation import offering, packing, values
+from lifecycle.endoflife.preparation.packing import LinePack
 from lifecycle.kernel.clock import today
 from lifecycle.states.assets import State
 from lifecycle.states.facts import Route

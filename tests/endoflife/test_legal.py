@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
-from lifecycle.endoflife import answering, frames, handover, lines, lots, offering, values
+from lifecycle.endoflife.agreement import answering
+from lifecycle.endoflife.departure import handover
 from lifecycle.endoflife.exchange_model import LineValue
-from lifecycle.endoflife.frames import FrameData
-from lifecycle.endoflife.legal import demands
+from lifecycle.endoflife.preparation import frames, lines, lots, offering, values
+from lifecycle.endoflife.preparation.frames import FrameData
+from lifecycle.endoflife.preparation.legal import demands
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import Invalid

@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife import ending, lines, lots, offering, queries
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import ending
 from lifecycle.endoflife.errors import LineNotFound, LotNotFound
+from lifecycle.endoflife.preparation import lines, lots, offering
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import Forbidden, Invalid, Stale

@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife import awaited, outcome_files, outcome_template
-from lifecycle.endoflife.outcome_files import Kind
+from lifecycle.endoflife.outcome import awaited
+from lifecycle.endoflife.outcome import files as outcome_files
+from lifecycle.endoflife.outcome import template as outcome_template
+from lifecycle.endoflife.outcome.files import Kind
 from lifecycle.formats.outcome_sheet import OutcomeRow, read_outcomes
 from lifecycle.kernel.clock import today
 from tests.endoflife.world import World

@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 
 from lifecycle.db.files import FileStore
-from lifecycle.endoflife import ending, outcomes, proofs, reception
+from lifecycle.endoflife.agreement import ending
+from lifecycle.endoflife.arrival import reception
 from lifecycle.endoflife.checklist import checklist
 from lifecycle.endoflife.errors import LineNotFound, ProofNotFound, ProofRefused
-from lifecycle.endoflife.outcomes import OutcomeData
+from lifecycle.endoflife.outcome import outcomes, proofs
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
 from lifecycle.kernel.clock import now, today
 from lifecycle.kernel.errors import Invalid
 from lifecycle.states.assets import State

@@ -7,7 +7,10 @@ from sqlalchemy import func, select, update
 
 from lifecycle.db.files import FileStore
 from lifecycle.db.scope import enter
-from lifecycle.endoflife import answering, cosigning, queries, reception
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering
+from lifecycle.endoflife.arrival import reception
+from lifecycle.endoflife.departure import cosigning
 from lifecycle.endoflife.writing import LotDone
 from lifecycle.history.model import Event
 from lifecycle.people.links import MOST_USES, link_for, use_link

@@ -5,9 +5,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from lifecycle.endoflife import answering, discrepancies, ending, offering, reception
+from lifecycle.endoflife.agreement import answering, ending
+from lifecycle.endoflife.arrival import discrepancies, reception
+from lifecycle.endoflife.arrival.looking import Seen, look, look_all, mark_lines, unmark
 from lifecycle.endoflife.errors import LineNotFound, LotNotFound
-from lifecycle.endoflife.looking import Seen, look, look_all, mark_lines, unmark
+from lifecycle.endoflife.preparation import offering
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.errors import Forbidden, Invalid
 from lifecycle.registry.labelling import give_label

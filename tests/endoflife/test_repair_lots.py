@@ -7,9 +7,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, select
 
-from lifecycle.endoflife import answering, ending, lines, lots, offering, outcomes, queries, reception
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering, ending
+from lifecycle.endoflife.arrival import reception
 from lifecycle.endoflife.checklist import checklist
-from lifecycle.endoflife.repair_outcomes import RepairEnd, bring_back, report_repair
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.preparation import lines, lots, offering
+from lifecycle.endoflife.repair.outcomes import RepairEnd, bring_back, report_repair
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import Forbidden, Invalid
 from lifecycle.registry.acting import Command, act

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.endoflife import outcomes, queries, reception, revising
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.arrival import reception
 from lifecycle.endoflife.errors import LineNotFound, LotNotFound, RevisionNotFound
-from lifecycle.endoflife.outcomes import OutcomeData
-from lifecycle.endoflife.revisable import FIELDS, Kind, checked
-from lifecycle.endoflife.revising import Proposal
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
+from lifecycle.endoflife.revision import revising
+from lifecycle.endoflife.revision.revisable import FIELDS, Kind, checked
+from lifecycle.endoflife.revision.revising import Proposal
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import Invalid

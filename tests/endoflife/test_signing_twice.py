@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.endoflife import ending, signing
-from lifecycle.endoflife.cosigning import sign
-from lifecycle.endoflife.drawing import HEIGHT, WIDTH, checked_drawing
+from lifecycle.endoflife.agreement import ending
+from lifecycle.endoflife.departure import signing
+from lifecycle.endoflife.departure.cosigning import sign
+from lifecycle.endoflife.departure.drawing import HEIGHT, WIDTH, checked_drawing
 from lifecycle.endoflife.errors import LotNotFound, WrongCode
 from lifecycle.endoflife.model import SigningCode
 from lifecycle.kernel.clock import PARIS, now

@@ -6,10 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife import ending, packing, queries
-from lifecycle.endoflife.appointing import pick_slot, propose_slots
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import ending
+from lifecycle.endoflife.agreement.appointing import pick_slot, propose_slots
 from lifecycle.endoflife.errors import LineNotFound
-from lifecycle.endoflife.packing import LinePack, PackData
+from lifecycle.endoflife.preparation import packing
+from lifecycle.endoflife.preparation.packing import LinePack, PackData
 from lifecycle.kernel.clock import now
 from lifecycle.kernel.errors import Invalid
 from lifecycle.states.decide import LotTransitionRefused

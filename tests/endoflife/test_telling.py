@@ -7,14 +7,18 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
-from lifecycle.endoflife import answering, discrepancies, ending, offering, outcomes, reception, revising
-from lifecycle.endoflife.appointing import propose_slots
-from lifecycle.endoflife.cosigning import sign
-from lifecycle.endoflife.deadlines import overdue
-from lifecycle.endoflife.delays import DEFAULTS, Delays, delays_of, set_delays
-from lifecycle.endoflife.outcomes import OutcomeData
-from lifecycle.endoflife.reminders import due_reminders
-from lifecycle.endoflife.revising import Proposal
+from lifecycle.endoflife.agreement import answering, ending
+from lifecycle.endoflife.agreement.appointing import propose_slots
+from lifecycle.endoflife.arrival import discrepancies, reception
+from lifecycle.endoflife.departure.cosigning import sign
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
+from lifecycle.endoflife.preparation import offering
+from lifecycle.endoflife.revision import revising
+from lifecycle.endoflife.revision.revising import Proposal
+from lifecycle.endoflife.timing.deadlines import overdue
+from lifecycle.endoflife.timing.delays import DEFAULTS, Delays, delays_of, set_delays
+from lifecycle.endoflife.timing.reminders import due_reminders
 from lifecycle.kernel.clock import now, today
 from lifecycle.kernel.errors import Forbidden, Invalid
 from lifecycle.messages.model import Message

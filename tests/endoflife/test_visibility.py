@@ -7,11 +7,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from lifecycle.endoflife import answering, ending, offering, proofs, queries, signing
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering, ending
 from lifecycle.endoflife.checklist import checklist
+from lifecycle.endoflife.departure import signing
 from lifecycle.endoflife.errors import LotNotFound, ProofNotFound
 from lifecycle.endoflife.manifest import Manifest
 from lifecycle.endoflife.model import Lot, LotLine, SigningCode
+from lifecycle.endoflife.outcome import proofs
+from lifecycle.endoflife.preparation import offering
 from lifecycle.history.model import Event
 from lifecycle.kernel.clock import today
 from lifecycle.partners.directory import find_partner, get_partner, partners_for

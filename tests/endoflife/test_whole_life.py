@@ -3,19 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from lifecycle.endoflife import (
-    answering,
-    discrepancies,
-    ending,
-    lines,
-    lots,
-    offering,
-    outcomes,
-    queries,
-    reception,
-)
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering, ending
+from lifecycle.endoflife.arrival import discrepancies, reception
 from lifecycle.endoflife.checklist import checklist
-from lifecycle.endoflife.outcomes import OutcomeData
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
+from lifecycle.endoflife.preparation import lines, lots, offering
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import now, today
 from lifecycle.registry.acting import Command, act

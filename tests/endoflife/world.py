@@ -6,17 +6,12 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import enter
-from lifecycle.endoflife import (
-    answering,
-    handover,
-    lines,
-    lots,
-    offering,
-    queries,
-    reception,
-    signing,
-)
-from lifecycle.endoflife.lots import LotData
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering
+from lifecycle.endoflife.arrival import reception
+from lifecycle.endoflife.departure import handover, signing
+from lifecycle.endoflife.preparation import lines, lots, offering
+from lifecycle.endoflife.preparation.lots import LotData
 from lifecycle.endoflife.views import LotView
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now

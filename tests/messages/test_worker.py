@@ -13,7 +13,7 @@ from lifecycle.db.engine import app_engine, session_factory
 from lifecycle.db.scope import enter
 from lifecycle.edge.courier import carry, send_mail
 from lifecycle.edge.due import remind, start_due
-from lifecycle.endoflife import ending
+from lifecycle.endoflife.agreement import ending
 from lifecycle.kernel.clock import now
 from lifecycle.webhooks import service
 from lifecycle.webhooks.service import WebhookData

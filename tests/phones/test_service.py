@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife.lots import LotData, create_lot
-from lifecycle.endoflife.offering import offer
+from lifecycle.endoflife.preparation.lots import LotData, create_lot
+from lifecycle.endoflife.preparation.offering import offer
 from lifecycle.history.queries import timeline
 from lifecycle.phones.errors import NotAPerson, PhoneNotFound, PhoneOfAnother
 from lifecycle.phones.model import Phone
@@ -73,7 +73,7 @@ def test_a_lot_is_not_offered_while_a_phone_holds_scans_for_it(session, person):
     act(session, person, asset.id, Command(Action.RETIRE, uuid4(), ask=ask))
     data = LotData("Portables", partner.organisation_id, Route.REUSE, "cession", "non_waste")
     lot_id = create_lot(session, person, data, uuid4()).lot_id
-    from lifecycle.endoflife.lines import add_assets
+    from lifecycle.endoflife.preparation.lines import add_assets
 
     add_assets(session, person, lot_id, [asset.id], uuid4())
     phone_id = uuid4()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lifecycle.db.files import FileStore
-from lifecycle.endoflife.correcting import correct
+from lifecycle.endoflife.outcome.correcting import correct
 from lifecycle.history.model import Event
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS, now, today

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from lifecycle.endoflife.lots import LotData, create_lot
+from lifecycle.endoflife.preparation.lots import LotData, create_lot
 from lifecycle.history.queries import timeline
 from lifecycle.registry.acting import Command, act
 from lifecycle.registry.filters import AssetFilter

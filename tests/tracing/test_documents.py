@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from lifecycle.db.scope import enter
-from lifecycle.endoflife import outcomes
-from lifecycle.endoflife.outcomes import OutcomeData
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
 from lifecycle.kernel.clock import now, today
 from lifecycle.registry.acting import Command, act
 from lifecycle.states.assets import Action, State

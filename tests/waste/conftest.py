@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from lifecycle.endoflife.lots import LotData
+from lifecycle.endoflife.preparation.lots import LotData
 from lifecycle.people.model import Organisation
 from lifecycle.states.facts import FunctionalStatus, Route
 from tests.api.conftest import api_client

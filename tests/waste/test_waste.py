@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from lifecycle.endoflife import outcomes
 from lifecycle.endoflife.errors import LotNotFound
 from lifecycle.endoflife.model import Lot, LotLine
+from lifecycle.endoflife.outcome import outcomes
 from lifecycle.formats.waste_parties import Carrier, Company, Destination, Packaging
 from lifecycle.history.queries import timeline
 from lifecycle.kernel.clock import today

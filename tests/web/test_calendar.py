@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from lifecycle.db.scope import enter
-from lifecycle.endoflife import ending
+from lifecycle.endoflife.agreement import ending
 from lifecycle.kernel.clock import now
 from tests.endoflife.world import World
 from tests.factories import make_actor, make_partner

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from lifecycle.endoflife import answering
+from lifecycle.endoflife.agreement import answering
 from lifecycle.kernel.clock import PARIS, now
 from lifecycle.states.facts import FunctionalStatus, Route
 from tests.endoflife.world import World

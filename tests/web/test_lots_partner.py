@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from lifecycle.endoflife import answering
+from lifecycle.endoflife.agreement import answering
 from lifecycle.kernel.clock import today
 from tests.endoflife.world import World
 from tests.factories import make_actor, make_partner

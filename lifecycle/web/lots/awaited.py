@@ -14,10 +14,10 @@ from lifecycle.db.files import FileStore
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import awaited, outcomes, proofs
-from lifecycle.endoflife.awaited import AwaitedLine
 from lifecycle.endoflife.model import RECIPIENTS
-from lifecycle.endoflife.outcomes import OutcomeData
+from lifecycle.endoflife.outcome import awaited, outcomes, proofs
+from lifecycle.endoflife.outcome.awaited import AwaitedLine
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
 from lifecycle.endoflife.views import RECIPIENT_LABELS
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import DomainError

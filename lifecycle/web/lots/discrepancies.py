@@ -11,7 +11,8 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import discrepancies, queries
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.arrival import discrepancies
 from lifecycle.endoflife.exchange_views import SETTLEMENT_LABELS
 from lifecycle.kernel.errors import DomainError
 from lifecycle.schemas.base import load

@@ -16,7 +16,8 @@ from lifecycle.documents.sheets import MEDIA_TYPES
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.locale import current_locale
-from lifecycle.endoflife import proofs, queries
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.outcome import proofs
 from lifecycle.endoflife.views import LotView
 from lifecycle.web.context import told
 

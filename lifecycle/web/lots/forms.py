@@ -14,9 +14,10 @@ from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
-from lifecycle.endoflife import lines, lots, queries
-from lifecycle.endoflife.choosing import choose, choose_for
+from lifecycle.endoflife import queries
 from lifecycle.endoflife.model import LEGAL_BASES, WASTE_STATUSES
+from lifecycle.endoflife.preparation import lines, lots
+from lifecycle.endoflife.preparation.choosing import choose, choose_for
 from lifecycle.endoflife.views import LEGAL_BASIS_LABELS, WASTE_STATUS_LABELS
 from lifecycle.kernel.errors import DomainError
 from lifecycle.kernel.ids import derived_id

@@ -12,8 +12,9 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import frames, queries
-from lifecycle.endoflife.legal import demands
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.preparation import frames
+from lifecycle.endoflife.preparation.legal import demands
 from lifecycle.endoflife.views import LEGAL_BASIS_LABELS, LotView
 from lifecycle.kernel.errors import DomainError
 from lifecycle.partners.agreements import agreements_with

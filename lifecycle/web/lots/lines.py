@@ -12,10 +12,11 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import lines, queries
+from lifecycle.endoflife import queries
 from lifecycle.endoflife.devices import DeviceReason
-from lifecycle.endoflife.lots import refuse_unless_draft
-from lifecycle.endoflife.repair_lots import is_repair_lot
+from lifecycle.endoflife.preparation import lines
+from lifecycle.endoflife.preparation.lots import refuse_unless_draft
+from lifecycle.endoflife.repair.lots import is_repair_lot
 from lifecycle.kernel.errors import DomainError
 from lifecycle.partners.directory import get_partner
 from lifecycle.registry.filters import AssetFilter

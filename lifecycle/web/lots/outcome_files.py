@@ -16,8 +16,10 @@ from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.edge.locale import current_locale
 from lifecycle.edge.uploads import FileRefused, spooled
-from lifecycle.endoflife import awaited, outcome_files, outcome_template
-from lifecycle.endoflife.outcome_files import Kind, ReviewedRow
+from lifecycle.endoflife.outcome import awaited
+from lifecycle.endoflife.outcome import files as outcome_files
+from lifecycle.endoflife.outcome import template as outcome_template
+from lifecycle.endoflife.outcome.files import Kind, ReviewedRow
 from lifecycle.endoflife.views import RECIPIENT_LABELS
 from lifecycle.formats.outcome_sheet import COLUMNS, read_outcomes
 from lifecycle.kernel.clock import today

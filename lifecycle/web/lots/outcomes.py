@@ -15,8 +15,9 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import outcomes, queries
-from lifecycle.endoflife.outcomes import OutcomeData
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.outcome import outcomes
+from lifecycle.endoflife.outcome.outcomes import OutcomeData
 from lifecycle.endoflife.views import LotView
 from lifecycle.kernel.errors import DomainError, Invalid, Reason
 from lifecycle.kernel.text import N_

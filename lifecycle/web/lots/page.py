@@ -11,7 +11,7 @@ from lifecycle.edge.database import request_session
 from lifecycle.edge.identity import get_actor
 from lifecycle.endoflife import queries
 from lifecycle.endoflife.checklist import Item, checklist
-from lifecycle.endoflife.repair_lots import is_repair_lot
+from lifecycle.endoflife.repair.lots import is_repair_lot
 from lifecycle.endoflife.views import LEGAL_BASIS_LABELS, RECIPIENT_LABELS, WASTE_STATUS_LABELS, LotView
 from lifecycle.history.queries import latest
 from lifecycle.kernel.clock import today

@@ -7,8 +7,10 @@ from uuid import UUID
 from flask import render_template, request, url_for
 
 from lifecycle.edge.database import request_session
-from lifecycle.endoflife import awaited, deadlines, queries
+from lifecycle.endoflife import queries
 from lifecycle.endoflife.exchange_views import Due
+from lifecycle.endoflife.outcome import awaited
+from lifecycle.endoflife.timing import deadlines
 from lifecycle.endoflife.views import LotRow
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import NotFound

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from lifecycle.access.permissions import Permission
-from lifecycle.endoflife.repair_lots import is_repair_lot
+from lifecycle.endoflife.repair.lots import is_repair_lot
 from lifecycle.endoflife.views import LotView
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.text import N_

@@ -13,9 +13,10 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import looking, queries
-from lifecycle.endoflife.awaited import folded
-from lifecycle.endoflife.looking import Seen
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.arrival import looking
+from lifecycle.endoflife.arrival.looking import Seen
+from lifecycle.endoflife.outcome.awaited import folded
 from lifecycle.endoflife.views import LineView, LotView
 from lifecycle.kernel.errors import DomainError, Invalid
 from lifecycle.schemas.base import load

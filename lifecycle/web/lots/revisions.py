@@ -12,9 +12,10 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import queries, revising
-from lifecycle.endoflife.revisable import FIELDS, Kind, Of
-from lifecycle.endoflife.revising import Proposal
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.revision import revising
+from lifecycle.endoflife.revision.revisable import FIELDS, Kind, Of
+from lifecycle.endoflife.revision.revising import Proposal
 from lifecycle.endoflife.views import RECIPIENT_LABELS, LotView
 from lifecycle.kernel.errors import DomainError
 from lifecycle.kernel.text import N_

@@ -11,7 +11,10 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import answering, queries, reception, signing
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import answering
+from lifecycle.endoflife.arrival import reception
+from lifecycle.endoflife.departure import signing
 from lifecycle.kernel.errors import DomainError
 from lifecycle.schemas.base import load
 from lifecycle.schemas.lots import AcceptForm, ReasonForm, ReceiveForm

@@ -12,7 +12,8 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import appointing, queries
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import appointing
 from lifecycle.kernel.errors import DomainError
 from lifecycle.schemas.base import load
 from lifecycle.schemas.lot_forms import MOST_SLOTS, PickForm, SlotsForm

@@ -14,9 +14,12 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import ending, handover, offering, queries
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.agreement import ending
 from lifecycle.endoflife.checklist import checklist
+from lifecycle.endoflife.departure import handover
 from lifecycle.endoflife.errors import WrongCode
+from lifecycle.endoflife.preparation import offering
 from lifecycle.endoflife.writing import LotDone
 from lifecycle.kernel.clock import PARIS
 from lifecycle.kernel.errors import DomainError

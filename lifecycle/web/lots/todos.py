@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from lifecycle.access.permissions import Permission
 from lifecycle.edge.locale import current_locale
 from lifecycle.endoflife.checklist import Item
-from lifecycle.endoflife.legal import demands
+from lifecycle.endoflife.preparation.legal import demands
 from lifecycle.endoflife.views import LotView
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.text import N_, translate

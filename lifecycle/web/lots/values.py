@@ -13,8 +13,9 @@ from lifecycle.access.permissions import Permission
 from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife import frames, packing, queries, values
-from lifecycle.endoflife.packing import LinePack
+from lifecycle.endoflife import queries
+from lifecycle.endoflife.preparation import frames, packing, values
+from lifecycle.endoflife.preparation.packing import LinePack
 from lifecycle.endoflife.views import LineView, LotView
 from lifecycle.formats.waste_codes import WASTE_CODES
 from lifecycle.kernel.errors import DomainError, Invalid, Reason

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from lifecycle.edge.database import request_session
-from lifecycle.endoflife.choosing import choose, choose_for
+from lifecycle.endoflife.preparation.choosing import choose, choose_for
 from lifecycle.states.facts import Route
 
 

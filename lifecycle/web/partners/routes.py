@@ -13,7 +13,7 @@ from lifecycle.db.files import FileStore
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
-from lifecycle.endoflife.load import pasts, used_in_month
+from lifecycle.endoflife.preparation.load import pasts, used_in_month
 from lifecycle.endoflife.queries import lots_page, open_lots
 from lifecycle.kernel.clock import today
 from lifecycle.partners import agreements

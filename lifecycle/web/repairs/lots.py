@@ -11,7 +11,7 @@ from lifecycle.edge.database import request_session, transaction
 from lifecycle.edge.guard import requires
 from lifecycle.edge.identity import get_actor
 from lifecycle.endoflife import queries
-from lifecycle.endoflife.repair_outcomes import bring_back, report_repair
+from lifecycle.endoflife.repair.outcomes import bring_back, report_repair
 from lifecycle.kernel.clock import today
 from lifecycle.kernel.errors import DomainError
 from lifecycle.repairs.words import OUTCOME_LABELS, VERDICTS

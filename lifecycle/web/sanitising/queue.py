@@ -9,7 +9,7 @@ from lifecycle.access.permissions import Permission
 from lifecycle.db.paging import Page
 from lifecycle.edge.database import request_session
 from lifecycle.edge.guard import requires
-from lifecycle.endoflife.owed import open_lots_of, owed_certificates
+from lifecycle.endoflife.outcome.owed import open_lots_of, owed_certificates
 from lifecycle.kernel.text import N_
 from lifecycle.sanitising import queries
 from lifecycle.sanitising.wording import RESULT_LABELS

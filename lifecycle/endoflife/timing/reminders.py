@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.deadlines import dues_with_pickups
 from lifecycle.endoflife.exchange_views import Due
+from lifecycle.endoflife.timing.deadlines import dues_with_pickups
 from lifecycle.kernel.clock import PARIS
 from lifecycle.people.model import Organisation
 from lifecycle.states.lots import Side

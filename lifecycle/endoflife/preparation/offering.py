@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
 from lifecycle.endoflife import manifest
-from lifecycle.endoflife.legal import reasons_against_offer
 from lifecycle.endoflife.lotlines import open_lines
+from lifecycle.endoflife.preparation.legal import reasons_against_offer
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now

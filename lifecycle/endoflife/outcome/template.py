@@ -7,7 +7,7 @@ from typing import IO
 
 import xlsxwriter
 
-from lifecycle.endoflife.awaited import AwaitedLine
+from lifecycle.endoflife.outcome.awaited import AwaitedLine
 from lifecycle.endoflife.views import RECIPIENT_LABELS
 from lifecycle.formats.outcome_sheet import COLUMNS, OUTCOME, RECIPIENT
 from lifecycle.kernel.spreadsheets import guarded

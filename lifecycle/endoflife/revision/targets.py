@@ -8,14 +8,14 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from lifecycle.endoflife import manifest
+from lifecycle.endoflife.arrival.discrepancies import get_unexpected, settle_one
+from lifecycle.endoflife.departure.leaving import handover_facts
 from lifecycle.endoflife.devices import Device, judge, lock_devices, move_all
-from lifecycle.endoflife.discrepancies import get_unexpected, settle_one
 from lifecycle.endoflife.errors import LineNotFound
 from lifecycle.endoflife.exchange_model import Revision, Unexpected
-from lifecycle.endoflife.leaving import handover_facts
 from lifecycle.endoflife.lotlines import change_lines
 from lifecycle.endoflife.model import Lot, LotLine
-from lifecycle.endoflife.revisable import COLUMNS, FIELDS, NOT_HANDED_OVER, Of, checked
+from lifecycle.endoflife.revision.revisable import COLUMNS, FIELDS, NOT_HANDED_OVER, Of, checked
 from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS, now, today

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.drawing import checked_drawing
+from lifecycle.endoflife.departure.drawing import checked_drawing
+from lifecycle.endoflife.departure.leaving import judged_to_leave, leave, moment_of
+from lifecycle.endoflife.departure.signatures import Signed, put_signature
+from lifecycle.endoflife.departure.signing import issuer_of, try_code
 from lifecycle.endoflife.errors import WrongCode
-from lifecycle.endoflife.leaving import judged_to_leave, leave, moment_of
-from lifecycle.endoflife.signatures import Signed, put_signature
-from lifecycle.endoflife.signing import issuer_of, try_code
 from lifecycle.endoflife.writing import LotDone, opened, seen_before
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.errors import Reason

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from lifecycle.endoflife.devices import lock_devices
 from lifecycle.endoflife.exchange_model import LineValue
-from lifecycle.endoflife.frames import refuse_unless_before_hand_over
-from lifecycle.endoflife.legal import values_of
 from lifecycle.endoflife.lotlines import Line, named_lines
 from lifecycle.endoflife.model import Lot
+from lifecycle.endoflife.preparation.frames import refuse_unless_before_hand_over
+from lifecycle.endoflife.preparation.legal import values_of
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.history.record import Entry, record
 from lifecycle.kernel.actor import Actor

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lifecycle.endoflife.devices import Device, judge, lock_devices, move_all
-from lifecycle.endoflife.legal import reasons_against_hand_over, values_of
 from lifecycle.endoflife.lotlines import Line, change_lines, open_lines
 from lifecycle.endoflife.model import Lot
-from lifecycle.endoflife.repair_lots import lot_facts
+from lifecycle.endoflife.preparation.legal import reasons_against_hand_over, values_of
+from lifecycle.endoflife.repair.lots import lot_facts
 from lifecycle.endoflife.writing import LotDone, finish
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import PARIS, now

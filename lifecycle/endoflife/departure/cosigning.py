@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.drawing import checked_drawing
-from lifecycle.endoflife.leaving import judged_to_leave, leave, moment_of
+from lifecycle.endoflife.departure.drawing import checked_drawing
+from lifecycle.endoflife.departure.leaving import judged_to_leave, leave, moment_of
+from lifecycle.endoflife.departure.signatures import Signed, put_signature, signature_of
 from lifecycle.endoflife.model import Lot
-from lifecycle.endoflife.signatures import Signed, put_signature, signature_of
 from lifecycle.endoflife.writing import LotDone, answered, finish, opened, side_of
 from lifecycle.history.queries import find_by_request
 from lifecycle.kernel.actor import Actor

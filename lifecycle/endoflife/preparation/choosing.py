@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
 from lifecycle.endoflife.errors import LotNotFound
-from lifecycle.endoflife.load import Past, pasts, used_in_month
 from lifecycle.endoflife.model import Lot, LotLine
+from lifecycle.endoflife.preparation.load import Past, pasts, used_in_month
 from lifecycle.kernel.clock import PARIS, today
 from lifecycle.partners.directory import partners_for
 from lifecycle.partners.fit import Candidate, Fit, Needs, ranked

@@ -10,10 +10,10 @@ from sqlalchemy import Select, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from lifecycle.db.scope import entered
-from lifecycle.endoflife.delays import DEFAULTS
 from lifecycle.endoflife.exchange_model import Delays as DelaysRow
 from lifecycle.endoflife.exchange_views import Due
 from lifecycle.endoflife.model import Lot, LotLine
+from lifecycle.endoflife.timing.delays import DEFAULTS
 from lifecycle.kernel.clock import PARIS
 from lifecycle.kernel.text import N_
 from lifecycle.states.lots import LotState, Side

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.awaited import AwaitedLine, by_name, folded, lines_named
-from lifecycle.endoflife.outcomes import OutcomeData, report_outcome
+from lifecycle.endoflife.outcome.awaited import AwaitedLine, by_name, folded, lines_named
+from lifecycle.endoflife.outcome.outcomes import OutcomeData, report_outcome
 from lifecycle.formats.outcome_sheet import GIVEN_BACK, ON, OUTCOME, RECIPIENT, OutcomeRow
 from lifecycle.formats.text import fold
 from lifecycle.kernel.actor import Actor

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.frames import BEFORE_HAND_OVER
 from lifecycle.endoflife.lotlines import named_lines
 from lifecycle.endoflife.model import Lot
-from lifecycle.endoflife.revisable import checked
+from lifecycle.endoflife.preparation.frames import BEFORE_HAND_OVER
+from lifecycle.endoflife.revision.revisable import checked
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before, side_of
 from lifecycle.history.record import plain
 from lifecycle.kernel.actor import Actor

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from lifecycle.endoflife.errors import RevisionNotFound
 from lifecycle.endoflife.exchange_model import Revision
 from lifecycle.endoflife.model import Lot
-from lifecycle.endoflife.revisable import FIELDS, checked
-from lifecycle.endoflife.revision_targets import apply, present_value, refuse_unfit, target_of
+from lifecycle.endoflife.revision.revisable import FIELDS, checked
+from lifecycle.endoflife.revision.targets import apply, present_value, refuse_unfit, target_of
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before, side_of
 from lifecycle.history.record import plain
 from lifecycle.kernel.actor import Actor

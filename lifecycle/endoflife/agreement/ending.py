@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lifecycle.endoflife.appointing import against_moving
+from lifecycle.endoflife.agreement.appointing import against_moving
+from lifecycle.endoflife.arrival.discrepancies import against_closing
 from lifecycle.endoflife.devices import DeviceReason, back_to_retired
-from lifecycle.endoflife.discrepancies import against_closing
 from lifecycle.endoflife.lotlines import Line, change_lines, open_lines, owing_lines
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.kernel.actor import Actor

@@ -20,9 +20,9 @@ from lifecycle.endoflife.devices import (
     unknown_device,
 )
 from lifecycle.endoflife.errors import LineNotFound
-from lifecycle.endoflife.lots import refuse_unless_draft
 from lifecycle.endoflife.model import Lot, LotLine
-from lifecycle.endoflife.repair_lots import lot_facts
+from lifecycle.endoflife.preparation.lots import refuse_unless_draft
+from lifecycle.endoflife.repair.lots import lot_facts
 from lifecycle.endoflife.writing import LotDone, answered, event_before, finish, opened, seen_before
 from lifecycle.kernel.actor import Actor
 from lifecycle.kernel.clock import now, today

@@ -15,9 +15,9 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from lifecycle.endoflife.arrival.finding import Found, Wanted, find_on_lot, written_code
 from lifecycle.endoflife.errors import LineNotFound
 from lifecycle.endoflife.exchange_model import Unexpected
-from lifecycle.endoflife.finding import Found, Wanted, find_on_lot, written_code
 from lifecycle.endoflife.manifest import Manifest
 from lifecycle.endoflife.model import Lot, LotLine
 from lifecycle.endoflife.writing import opened

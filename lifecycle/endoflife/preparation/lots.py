@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from lifecycle.access.permissions import Permission
 from lifecycle.db.scope import entered
-from lifecycle.endoflife.frames import FrameData, narrowed, wrong_frame
 from lifecycle.endoflife.model import LEGAL_BASES, WASTE_STATUSES, Lot, LotLine
-from lifecycle.endoflife.repair_lots import REPAIR_ORDER
+from lifecycle.endoflife.preparation.frames import FrameData, narrowed, wrong_frame
+from lifecycle.endoflife.repair.lots import REPAIR_ORDER
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before
 from lifecycle.history.queries import find_by_request
 from lifecycle.history.record import Entry, record

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lifecycle.endoflife.arrival.looking import note_unexpected
 from lifecycle.endoflife.devices import DeviceReason
 from lifecycle.endoflife.errors import LineNotFound
-from lifecycle.endoflife.looking import note_unexpected
 from lifecycle.endoflife.lotlines import Line, change_lines, open_lines
 from lifecycle.endoflife.model import Lot, LotLine
 from lifecycle.endoflife.writing import LotDone, finish, opened, seen_before

@@ -1,0 +1,1 @@
+"""The partner's answer, the appointment, cancelling and closing."""

@@ -1,0 +1,1 @@
+"""The reception: finding what has arrived, and settling what differs."""

@@ -1,0 +1,1 @@
+"""The hand-over: what may leave, who signs and how."""

@@ -1,0 +1,1 @@
+"""What became of each device: told, proven, awaited, corrected, and the papers still owed."""

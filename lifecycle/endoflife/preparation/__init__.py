@@ -1,0 +1,1 @@
+"""What goes into a lot, on what legal basis, packed how and offered to whom."""

@@ -1,0 +1,1 @@
+"""Lots that come back: repairs entrusted to a partner."""

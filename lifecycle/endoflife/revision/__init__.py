@@ -1,0 +1,1 @@
+"""Changes that both sides agree on after a signature."""

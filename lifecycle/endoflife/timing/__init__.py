@@ -1,0 +1,1 @@
+"""What is due when, who is late, and the reminders."""
