@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from lifecycle.db.scope import entered
 from lifecycle.history.watching import Watch, is_quiet, watch
 from lifecycle.kernel.clock import today
-from lifecycle.registry.filters import AGE_FROM, AssetFilter, conditions, is_beyond_life
-from lifecycle.registry.queries import asset_list
+from lifecycle.registry.filters import AGE_FROM, AssetFilter, is_beyond_life
+from lifecycle.registry.queries import matching
 
 #: Lists that a process remembers the counts of.
 MOST = 1000
@@ -28,7 +28,7 @@ class Counted:
 
 def count_assets(session: Session, wanted: AssetFilter) -> int:
     """Return how many assets match a filter."""
-    total: int = session.execute(asset_list(func.count()).where(*conditions(wanted))).scalar_one()
+    total: int = session.execute(matching(wanted, func.count())).scalar_one()
     return total
 
 
@@ -43,7 +43,7 @@ def count_ages(session: Session, wanted: AssetFilter) -> Counted:
         return place[0][1]
     begun = watch(session)
     figures = (func.count(), func.count(AGE_FROM), func.count().filter(is_beyond_life()))
-    counted = Counted(*session.execute(asset_list(*figures).where(*conditions(wanted))).one())
+    counted = Counted(*session.execute(matching(wanted, *figures)).one())
     place[:] = [(begun, counted)]
     return counted
 

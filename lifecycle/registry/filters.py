@@ -58,6 +58,11 @@ class AssetFilter:
     restricted: bool = False
     label: str = ""  # a key of `labelling.LABELLING`
 
+    @property
+    def looks_around(self) -> bool:
+        """Whether the filter reads more than assets and their categories: labels, models, makers, places."""
+        return bool(self.q or self.label)
+
     def parts(self) -> dict[str, Any]:
         """Return the parts given, by name."""
         return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
