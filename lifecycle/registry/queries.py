@@ -48,10 +48,9 @@ def asset_list(*columns: Any) -> Select[Any]:
 
 def matching(wanted: AssetFilter, *columns: Any) -> Select[Any]:
     """Return the select of columns of assets and their categories, of the assets that match a filter."""
-    whole = asset_list(*columns)
-    if not wanted.looks_around:
-        whole = select(*columns).select_from(Asset).join(Category, Category.key == Asset.category_key)
-    return whole.where(*conditions(wanted))
+    narrow = select(*columns).select_from(Asset).join(Category, Category.key == Asset.category_key)
+    joined = asset_list(*columns) if wanted.looks_around else narrow
+    return joined.where(*conditions(wanted))
 
 
 # A scan waits for these: made once, so that each use only fills in its parameter.
